@@ -1,0 +1,1 @@
+"""The service: read-only REST API over the knowledge base of the Shanghai Cooperation Organisation."""

@@ -1,0 +1,59 @@
+"""Dates as the sources know them: EDTF (ISO 8601-2), level 0 and `?`, `~`, `..` of level 1."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, NamedTuple
+
+from edtf import parse_edtf
+from edtf.parser import EDTFParseException
+from pydantic import AfterValidator, WithJsonSchema
+
+_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~]?"
+_FORM = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY}")
+FIRST_DAY, LAST_DAY = date.min, date.max
+
+
+class Span(NamedTuple):
+    """The earliest and the latest day that a date can mean, both included."""
+
+    earliest: date
+    latest: date
+
+
+@lru_cache(maxsize=4096)
+def span(text: str) -> Span:
+    """The days that an EDTF date covers; an open end reaches to the end of the calendar.
+
+    Raises ValueError when the text is not a date of the supported levels or ends before it begins.
+    """
+    if not _FORM.fullmatch(text):
+        raise ValueError(f"{text!r} is not an EDTF date such as 2024, 2024-07, 2024-07-03/2024-07-04 or 2020/..")
+    start, _, end = text.partition("/")
+    earliest = FIRST_DAY if start == ".." else _bounds(start).earliest
+    latest = LAST_DAY if end == ".." else _bounds(end or start).latest
+    if latest < earliest:
+        raise ValueError(f"{text!r} ends before it begins")
+    return Span(earliest, latest)
+
+
+def _bounds(text: str) -> Span:
+    try:
+        parsed = parse_edtf(text)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        return Span(date(*low[:3]), date(*high[:3]))
+    except (EDTFParseException, ValueError) as error:
+        raise ValueError(f"{text!r} is not a day, month or year of the calendar") from error
+
+
+def _check(text: str) -> str:
+    span(text)
+    return text
+
+
+Edtf = Annotated[
+    str,
+    AfterValidator(_check),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:{_FORM.pattern})$", "maxLength": 32, "examples": ["2024-07"]}),
+]
+"""A date exactly as precise as its source. In a field that means one moment, an interval says: within these days."""

@@ -1,0 +1,25 @@
+"""Settings, each from an environment variable of the same name."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SEED = Path(__file__).parent.parent / "seed" / "data"
+
+
+class Settings(BaseSettings):
+    """Where the data lies. Passed in, never global."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///sco-kb.sqlite",
+        validation_alias="DATABASE_URL",
+        description="The database that is loaded and served, as an SQLAlchemy URL of SQLite",
+    )
+    seed: Path = Field(
+        default=SEED,
+        validation_alias="SCO_KB_SEED",
+        description="Folder of the curated files",
+    )

@@ -1,0 +1,54 @@
+"""The closed word lists that curated files, tables and answers share."""
+
+from typing import Literal
+
+Status = Literal[
+    "hoped_for",
+    "proposed",
+    "planned",
+    "expected",
+    "in_progress",
+    "adopted",
+    "in_force",
+    "operating",
+    "held",
+    "achieved",
+    "ended",
+    "unclear",
+]
+"""How real a thing is according to the sources: from only hoped for to held, in force or over.
+`unclear` is said of things that the sources name without telling how far they have come."""
+
+Voice = Literal["asserted", "reported", "opinion"]
+"""Who speaks in a quote: the article itself, somebody whom it reports, or the author's own judgement."""
+
+Agreement = Literal["single", "confirmed", "conflict"]
+"""What the sources of a value make of it together."""
+
+Resolution = Literal["preferred", "open", "both_true", "precision"]
+"""What the curators make of a difference between sources."""
+
+Basis = Literal["address", "outside", "inference", "measured", "deduced", "editorial"]
+"""How a value is known when no document states it in so many words."""
+
+MembershipRole = Literal["member", "observer", "dialogue_partner"]
+
+Theme = Literal[
+    "security",
+    "economy",
+    "connectivity",
+    "environment",
+    "energy",
+    "digital",
+    "culture",
+    "diplomacy",
+    "governance",
+]
+
+ProgrammeType = Literal["programme", "strategy", "initiative", "project", "corridor"]
+
+DocumentType = Literal["charter", "declaration", "agreement", "memorandum", "initiative"]
+
+ClaimType = Literal["statement", "praise", "aim", "forecast", "judgement", "recommendation"]
+
+Genre = Literal["opinion", "analysis"]
