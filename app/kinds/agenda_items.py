@@ -1,0 +1,77 @@
+"""Agenda items: what a chairmanship set as a priority, proposed, expected, or is said to have achieved."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select, select
+
+from app.dates import Edtf
+from app.kind import (
+    Kind,
+    Names,
+    RecordQuery,
+    choices,
+    common,
+    day,
+    linked,
+    many,
+    named,
+    names,
+    one,
+    one_of,
+    overlapping,
+    when,
+)
+from app.shapes import Evidence, Item, Page, Reference
+from app.tables import AgendaItem, AgendaItemFacts
+from app.vocabulary import Status, Theme
+
+
+class AgendaItemItem(AgendaItemFacts, Item):
+    chairmanship: Reference = one("The chairmanship on whose agenda it stands")
+    about: list[Reference] = many("What it concerns")
+    proposers: list[Reference] = many("Those who proposed it")
+
+
+class AgendaItemDetail(Evidence, AgendaItemItem):
+    """With its evidence."""
+
+
+class AgendaItemPage(Page[AgendaItemItem | AgendaItemDetail]):
+    """A page of agenda-items."""
+
+
+class AgendaItemQuery(RecordQuery):
+    chairmanship: Names = names("Of this chairmanship", "kazakhstan-sco-2023")
+    theme: list[Theme] = choices("Field of policy")
+    status: list[Status] = choices("How real it is")
+    about: Names = names("Concerns this record", "afghanistan")
+    date: Edtf | None = when("When it was set or is to happen", "2023-07")
+    sort: Literal["date", "-date", "label", "-label", "id", "-id"] = Field(
+        default="label", description="Order; `-` reverses it"
+    )
+
+
+def select_agenda_items(query: AgendaItemQuery) -> Select[AgendaItem]:
+    return select(AgendaItem).where(
+        *common(AgendaItem, query),
+        *named(AgendaItem.chairmanship_id, query.chairmanship),
+        *one_of(AgendaItem.theme, query.theme),
+        *one_of(AgendaItem.status, query.status),
+        *linked(AgendaItem.id, "about", query.about),
+        *overlapping(AgendaItem.date_earliest, AgendaItem.date_latest, query.date),
+    )
+
+
+AGENDA_ITEMS = Kind(
+    singular="agenda-item",
+    plural="agenda-items",
+    description="Agenda items: what a chairmanship set as a priority, proposed, expected, or is said to have achieved.",
+    row=AgendaItem,
+    item=AgendaItemItem,
+    detail=AgendaItemDetail,
+    page=AgendaItemPage,
+    query=AgendaItemQuery,
+    select=select_agenda_items,
+    orders={"date": day(AgendaItem.date_earliest)},
+)

@@ -1,0 +1,75 @@
+"""Bodies: organs and institutions of an organisation, at work or only proposed."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select, select
+
+from app.dates import Edtf
+from app.kind import (
+    Kind,
+    Names,
+    RecordQuery,
+    choices,
+    common,
+    day,
+    linked,
+    many,
+    maybe,
+    named,
+    names,
+    one_of,
+    overlapping,
+    when,
+)
+from app.shapes import Evidence, Item, Page, Reference
+from app.tables import Body, BodyFacts
+from app.vocabulary import Status
+
+
+class BodyItem(BodyFacts, Item):
+    organisation: Reference | None = maybe("The organisation that it is a body of")
+    participants: list[Reference] = many("Those who take part in it")
+    proposers: list[Reference] = many("Those who proposed it")
+
+
+class BodyDetail(Evidence, BodyItem):
+    """With its evidence."""
+
+
+class BodyPage(Page[BodyItem | BodyDetail]):
+    """A page of bodies."""
+
+
+class BodyQuery(RecordQuery):
+    organisation: Names = names("Of this organisation", "sco")
+    participant: Names = names("With this participant", "kazakhstan")
+    status: list[Status] = choices("How real it is")
+    formed: Edtf | None = when("When it was formed", "2004")
+    sort: Literal["formed", "-formed", "label", "-label", "id", "-id"] = Field(
+        default="label", description="Order; `-` reverses it"
+    )
+
+
+def select_bodies(query: BodyQuery) -> Select[Body]:
+    return select(Body).where(
+        *common(Body, query),
+        *named(Body.organisation_id, query.organisation),
+        *linked(Body.id, "participants", query.participant),
+        *one_of(Body.status, query.status),
+        *overlapping(Body.formed_earliest, Body.formed_latest, query.formed),
+    )
+
+
+BODIES = Kind(
+    singular="body",
+    plural="bodies",
+    description="Bodies: organs and institutions of an organisation, at work or only proposed.",
+    row=Body,
+    item=BodyItem,
+    detail=BodyDetail,
+    page=BodyPage,
+    query=BodyQuery,
+    select=select_bodies,
+    orders={"formed": day(Body.formed_earliest)},
+)

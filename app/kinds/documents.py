@@ -1,0 +1,81 @@
+"""Documents: charters, declarations, agreements, memoranda, signed or only hoped for."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select, select
+
+from app.dates import Edtf
+from app.kind import (
+    Kind,
+    Names,
+    RecordQuery,
+    choices,
+    common,
+    day,
+    linked,
+    many,
+    maybe,
+    named,
+    names,
+    one_of,
+    overlapping,
+    when,
+)
+from app.shapes import Evidence, Item, Page, Reference
+from app.tables import Document, DocumentFacts
+from app.vocabulary import DocumentType, Status
+
+
+class DocumentItem(DocumentFacts, Item):
+    organisation: Reference | None = maybe("The organisation whose document it is")
+    adopted_at: Reference | None = maybe("The summit or event at which it was adopted")
+    parties: list[Reference] = many("Those who signed or adopted it")
+    supporters: list[Reference] = many("Those who support it")
+    about: list[Reference] = many("What it concerns")
+
+
+class DocumentDetail(Evidence, DocumentItem):
+    """With its evidence."""
+
+
+class DocumentPage(Page[DocumentItem | DocumentDetail]):
+    """A page of documents."""
+
+
+class DocumentQuery(RecordQuery):
+    organisation: Names = names("Of this organisation", "sco")
+    adopted_at: Names = names("Adopted at this summit or event", "astana-summit-2024")
+    document_type: list[DocumentType] = choices("What sort of document")
+    status: list[Status] = choices("How real it is")
+    party: Names = names("Signed or adopted by", "kazakhstan")
+    date: Edtf | None = when("When it was signed or adopted", "2024")
+    sort: Literal["date", "-date", "label", "-label", "id", "-id"] = Field(
+        default="label", description="Order; `-` reverses it"
+    )
+
+
+def select_documents(query: DocumentQuery) -> Select[Document]:
+    return select(Document).where(
+        *common(Document, query),
+        *named(Document.organisation_id, query.organisation),
+        *named(Document.adopted_at_id, query.adopted_at),
+        *one_of(Document.document_type, query.document_type),
+        *one_of(Document.status, query.status),
+        *linked(Document.id, "parties", query.party),
+        *overlapping(Document.date_earliest, Document.date_latest, query.date),
+    )
+
+
+DOCUMENTS = Kind(
+    singular="document",
+    plural="documents",
+    description="Documents: charters, declarations, agreements, memoranda, signed or only hoped for.",
+    row=Document,
+    item=DocumentItem,
+    detail=DocumentDetail,
+    page=DocumentPage,
+    query=DocumentQuery,
+    select=select_documents,
+    orders={"date": day(Document.date_earliest)},
+)

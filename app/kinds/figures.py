@@ -1,0 +1,62 @@
+"""Figures: numbers with their limits, what they count, when, and who says so."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select, func, select
+
+from app.dates import Edtf
+from app.kind import Kind, Names, RecordQuery, choices, common, day, maybe, named, names, one, one_of, overlapping, when
+from app.shapes import Evidence, Id, Item, Page, Reference
+from app.tables import Figure, FigureFacts
+
+
+class FigureItem(FigureFacts, Item):
+    subject: Reference = one("What or whom it is a figure of")
+    speaker: Reference | None = maybe("Whose figure it is, where the article only reports it")
+
+
+class FigureDetail(Evidence, FigureItem):
+    """With its evidence."""
+
+
+class FigurePage(Page[FigureItem | FigureDetail]):
+    """A page of figures."""
+
+
+class FigureQuery(RecordQuery):
+    subject: Names = names("Of this record", "sco")
+    measure: list[Id] = choices("What is measured, as in the field of that name")
+    speaker: Names = names("Given by", "tokayev")
+    as_of: Edtf | None = when("When it was so", "2024")
+    sort: Literal["as_of", "-as_of", "value", "-value", "measure", "-measure", "label", "-label", "id", "-id"] = Field(
+        default="measure", description="Order; `-` reverses it"
+    )
+
+
+def select_figures(query: FigureQuery) -> Select[Figure]:
+    return select(Figure).where(
+        *common(Figure, query),
+        *named(Figure.subject_id, query.subject),
+        *one_of(Figure.measure, query.measure),
+        *named(Figure.speaker_id, query.speaker),
+        *overlapping(Figure.as_of_earliest, Figure.as_of_latest, query.as_of),
+    )
+
+
+FIGURES = Kind(
+    singular="figure",
+    plural="figures",
+    description="Figures: numbers with their limits, what they count, when, and who says so.",
+    row=Figure,
+    item=FigureItem,
+    detail=FigureDetail,
+    page=FigurePage,
+    query=FigureQuery,
+    select=select_figures,
+    orders={
+        "as_of": day(Figure.as_of_earliest),
+        "value": func.coalesce(Figure.value, Figure.low, 0.0),
+        "measure": func.coalesce(Figure.measure, ""),
+    },
+)

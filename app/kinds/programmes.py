@@ -1,0 +1,80 @@
+"""Programmes, strategies, initiatives, projects and transport corridors."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select, select
+
+from app.dates import Edtf
+from app.kind import (
+    Kind,
+    Names,
+    RecordQuery,
+    choices,
+    common,
+    day,
+    linked,
+    many,
+    maybe,
+    named,
+    names,
+    one_of,
+    overlapping,
+    when,
+)
+from app.shapes import Evidence, Item, Page, Reference
+from app.tables import Programme, ProgrammeFacts
+from app.vocabulary import ProgrammeType, Status
+
+
+class ProgrammeItem(ProgrammeFacts, Item):
+    organisation: Reference | None = maybe("The organisation whose programme it is")
+    proposers: list[Reference] = many("Those who proposed it")
+    participants: list[Reference] = many("Those who take part in it")
+    about: list[Reference] = many("What it concerns")
+
+
+class ProgrammeDetail(Evidence, ProgrammeItem):
+    """With its evidence."""
+
+
+class ProgrammePage(Page[ProgrammeItem | ProgrammeDetail]):
+    """A page of programmes."""
+
+
+class ProgrammeQuery(RecordQuery):
+    organisation: Names = names("Of this organisation", "sco")
+    programme_type: list[ProgrammeType] = choices("What sort of undertaking")
+    status: list[Status] = choices("How real it is")
+    proposer: Names = names("Proposed by", "kazakhstan")
+    about: Names = names("Concerns this record", "three-evils")
+    period: Edtf | None = when("The years that it covers", "2025")
+    sort: Literal["period", "-period", "label", "-label", "id", "-id"] = Field(
+        default="label", description="Order; `-` reverses it"
+    )
+
+
+def select_programmes(query: ProgrammeQuery) -> Select[Programme]:
+    return select(Programme).where(
+        *common(Programme, query),
+        *named(Programme.organisation_id, query.organisation),
+        *one_of(Programme.programme_type, query.programme_type),
+        *one_of(Programme.status, query.status),
+        *linked(Programme.id, "proposers", query.proposer),
+        *linked(Programme.id, "about", query.about),
+        *overlapping(Programme.period_earliest, Programme.period_latest, query.period),
+    )
+
+
+PROGRAMMES = Kind(
+    singular="programme",
+    plural="programmes",
+    description="Programmes, strategies, initiatives, projects and transport corridors.",
+    row=Programme,
+    item=ProgrammeItem,
+    detail=ProgrammeDetail,
+    page=ProgrammePage,
+    query=ProgrammeQuery,
+    select=select_programmes,
+    orders={"period": day(Programme.period_earliest)},
+)

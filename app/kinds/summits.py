@@ -1,0 +1,81 @@
+"""Summits: meetings of heads of state."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select, select
+
+from app.dates import Edtf
+from app.kind import (
+    Kind,
+    Names,
+    RecordQuery,
+    choices,
+    common,
+    day,
+    linked,
+    many,
+    maybe,
+    named,
+    names,
+    one,
+    one_of,
+    overlapping,
+    when,
+)
+from app.shapes import Evidence, Item, Page, Reference
+from app.tables import Summit, SummitFacts
+from app.vocabulary import Status
+
+
+class SummitItem(SummitFacts, Item):
+    organisation: Reference = one("The organisation whose summit it was")
+    body: Reference | None = maybe("The body that met")
+    host: Reference | None = maybe("The state that hosted it")
+    participants: list[Reference] = many("Those who took part")
+    outcomes: list[Reference] = many("Documents that came out of it")
+    about: list[Reference] = many("What it concerned")
+
+
+class SummitDetail(Evidence, SummitItem):
+    """With its evidence."""
+
+
+class SummitPage(Page[SummitItem | SummitDetail]):
+    """A page of summits."""
+
+
+class SummitQuery(RecordQuery):
+    organisation: Names = names("Of this organisation", "sco")
+    host: Names = names("Hosted by this state", "kazakhstan")
+    participant: Names = names("With this participant", "guterres")
+    status: list[Status] = choices("How real it is")
+    date: Edtf | None = when("When it was held", "2024")
+    sort: Literal["date", "-date", "label", "-label", "id", "-id"] = Field(
+        default="-date", description="Order; `-` reverses it"
+    )
+
+
+def select_summits(query: SummitQuery) -> Select[Summit]:
+    return select(Summit).where(
+        *common(Summit, query),
+        *named(Summit.organisation_id, query.organisation),
+        *named(Summit.host_id, query.host),
+        *linked(Summit.id, "participants", query.participant),
+        *one_of(Summit.status, query.status),
+        *overlapping(Summit.date_earliest, Summit.date_latest, query.date),
+    )
+
+
+SUMMITS = Kind(
+    singular="summit",
+    plural="summits",
+    description="Summits: meetings of heads of state.",
+    row=Summit,
+    item=SummitItem,
+    detail=SummitDetail,
+    page=SummitPage,
+    query=SummitQuery,
+    select=select_summits,
+    orders={"date": day(Summit.date_earliest)},
+)
