@@ -1,0 +1,1 @@
+"""What is served: composed from rows when loading, looked up when reading."""

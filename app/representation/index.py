@@ -1,0 +1,36 @@
+"""The index of the API: what there is, how much of it, and where."""
+
+from pydantic import Field
+
+from app.shapes import Shape, example
+
+
+class Collection(Shape):
+    """A list that can be read."""
+
+    name: str = example("Its name in addresses", "summits")
+    href: str = example("Its address", "/v1/summits")
+    count: int = example("Number of records in it", 3)
+    description: str = example("What it holds", "Summits: meetings of heads of state.")
+
+
+class Edition(Shape):
+    """The edition of the data, which every answer comes from."""
+
+    id: str = example("Version and content hash", "1.0.0+3f2a9c1b7d20")
+    version: str = example("Version of the data", "1.0.0")
+    released: str = example("Day of its release", "2026-11-22")
+
+
+class Index(Shape):
+    """The entry point."""
+
+    title: str = example("Name of this knowledge base", "SCO knowledge base")
+    description: str = example("What it is", "Facts about the Shanghai Cooperation Organisation, with citations.")
+    edition: Edition = Field(description="The edition of the data")
+    licence: str = example("Licence of the data (SPDX)", "CC-BY-4.0")
+    documentation: str = example("Address of the documentation for people", "/docs")
+    openapi: str = example("Address of the OpenAPI document", "/openapi.json")
+    kinds: list[Collection] = Field(description="One list for each kind of record")
+    views: list[Collection] = Field(description="Selections of memberships: those in the SCO, by role")
+    citations: Collection = Field(description="All citations")
