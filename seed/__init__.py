@@ -1,0 +1,1 @@
+"""Curated files in, checked database out."""

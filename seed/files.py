@@ -1,0 +1,106 @@
+"""Reading the curated files: plain YAML, in which dates stay text and no key may stand twice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.catalogue import KINDS
+from app.kind import Kind
+from seed.mistakes import Mistake
+
+EDITION = "edition.yaml"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A record as it stands in its file."""
+
+    file: str
+    kind: Kind[Any]
+    values: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        return str(self.values.get("id", "a record without id"))
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML without guesses at dates, and with an error for a key that stands twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read(folder: Path, mistakes: list[Mistake]) -> list[Raw]:
+    """All records of all kinds, in the order of the catalogue; mistakes in the files are added to the list."""
+    names = {f"{kind.plural}.yaml": kind for kind in KINDS}
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name not in {*names, EDITION}:
+            near = get_close_matches(path.name, names, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            mistakes.append(Mistake(path.name, "", "", f"no kind of record has a file of this name{hint}"))
+    return [raw for name, kind in names.items() for raw in _records(folder / name, kind, mistakes)]
+
+
+def read_edition(folder: Path, mistakes: list[Mistake]) -> dict[str, str]:
+    """Version and day of release of the curated data."""
+    values = _parse(folder / EDITION, mistakes)
+    missing = [name for name in ("version", "released") if not isinstance((values or {}).get(name), str)]
+    mistakes.extend(Mistake(EDITION, "", name, "must be given as text in quotes") for name in missing)
+    return {"version": "", "released": ""} if missing else values
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """SHA-256 of the names and contents of these files."""
+    found = sha256()
+    for path in paths:
+        content = path.read_bytes()
+        found.update(f"{path.name} {len(content)}\n".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def _records(path: Path, kind: Kind[Any], mistakes: list[Mistake]) -> Iterator[Raw]:
+    found = _parse(path, mistakes)
+    if not isinstance(found, list | None):
+        mistakes.append(Mistake(path.name, "", "", "must hold a list of records"))
+        return
+    for position, values in enumerate(found or [], start=1):
+        if isinstance(values, dict):
+            yield Raw(path.name, kind, values)
+        else:
+            mistakes.append(Mistake(path.name, f"record {position}", "", "must be a mapping of fields to values"))
+
+
+def _parse(path: Path, mistakes: list[Mistake]) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a subclass of the safe loader
+    except FileNotFoundError:
+        mistakes.append(Mistake(path.name, "", "", f"is missing from {path.parent}"))
+    except UnicodeDecodeError as error:
+        mistakes.append(Mistake(path.name, "", "", f"is not UTF-8: {error.reason} at byte {error.start}"))
+    except yaml.MarkedYAMLError as error:
+        where = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        mistakes.append(Mistake(path.name, where, "", f"is not YAML: {error.problem}"))
+    except yaml.YAMLError as error:
+        mistakes.append(Mistake(path.name, "", "", f"is not YAML: {error}"))
+    return None

@@ -1,0 +1,209 @@
+"""Loading: read and check everything, build a fresh database beside the old one, and swap it in when it is whole."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col
+
+import app
+import migrations
+import seed
+from app import tables
+from app.catalogue import KINDS, VIEWS
+from app.database import path_of, reading_engine, writing_engine
+from app.kind import Kind
+from app.representation.composing import compose
+from app.representation.index import Collection, Edition, Index
+from seed import checks, files, rows
+from seed.curated import Curated, check_shapes
+from seed.mistakes import BadDataError, Mistake
+
+Progress = Callable[[str, int, int], None]
+"""Told the step, how much of it is done, and how much there is."""
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load has left in the database."""
+
+    edition: str
+    records: int
+    citations: int
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All curated records, checked."""
+
+    records: Sequence[Curated]
+    version: str
+    released: str
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the content, whatever the layout of the files."""
+        content = {record.id: record.record.model_dump(mode="json") for record in self.records}
+        return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def edition(self) -> str:
+        """The name of this edition: its version and a hash of its content."""
+        return f"{self.version}+{self.content_hash[:12]}"
+
+
+def read(folder: Path, progress: Progress = silent) -> Corpus:
+    """The curated files, checked. Raises BadDataError with all mistakes at once."""
+    mistakes: list[Mistake] = []
+    progress("Reading", 0, 1)
+    edition = files.read_edition(folder, mistakes)
+    raws = files.read(folder, mistakes)
+    records = check_shapes(raws, mistakes)
+    checks.check(raws, records, mistakes)
+    if mistakes:
+        raise BadDataError(mistakes)
+    progress("Reading", 1, 1)
+    return Corpus(records, **edition)
+
+
+def load(folder: Path, url: str, progress: Progress = silent, force: bool = False) -> Loaded:
+    """Bring the database to the state of the curated files; nothing is done where it is there already.
+
+    Raises BadDataError, with the old database untouched, when the files have mistakes.
+    """
+    target = path_of(url)
+    fingerprint = _fingerprint(folder)
+    if not force and (current := _current(target)) and current[0] == fingerprint:
+        return Loaded(edition=current[1], records=current[2], citations=current[3], fresh=False)
+    corpus = read(folder, progress)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = mkstemp(prefix=f"{target.name}.", suffix=".new", dir=target.parent)
+    os.close(handle)
+    fresh = Path(name)
+    try:
+        _build(fresh, corpus, fingerprint, progress)
+        _sync(fresh)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    citations = sum(len(one.fields) for record in corpus.records for one in record.record.citations)
+    return Loaded(edition=corpus.edition, records=len(corpus.records), citations=citations, fresh=True)
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema behind this connection to a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+def _build(path: Path, corpus: Corpus, fingerprint: str, progress: Progress) -> None:
+    engine = writing_engine(path)
+    total, composed = len(corpus.records), 0
+
+    def done(more: int) -> None:
+        nonlocal composed
+        composed += more
+        progress("Composing", composed, total)
+
+    progress("Building", 0, total)
+    with engine.begin() as connection:
+        migrate(connection)
+        rows.write(connection, corpus.records)
+        compose(connection, done)
+        edition = Edition(id=corpus.edition, version=corpus.version, released=corpus.released)
+        values = {
+            **edition.model_dump(),
+            "content_hash": corpus.content_hash,
+            "fingerprint": fingerprint,
+            "index": _index(connection, edition).model_dump_json(),
+        }
+        connection.execute(insert(tables.Edition), values)
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if broken:
+            raise RuntimeError(f"foreign keys lead nowhere: {broken[:5]}")
+    with engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    engine.dispose()
+
+
+def _index(connection: Connection, edition: Edition) -> Index:
+    def collection(kind: Kind[Any]) -> Collection:
+        ids = (
+            kind.select(kind.query())
+            .with_only_columns(kind.row.id)
+            .join(tables.Entity, col(tables.Entity.id) == kind.row.id)
+        )
+        count = connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
+        return Collection(name=kind.plural, href=f"/v1/{kind.plural}", count=count, description=kind.description)
+
+    citations = connection.execute(select(func.count()).select_from(tables.Citation)).scalar_one()
+    return Index(
+        title="SCO knowledge base",
+        description="Facts about the Shanghai Cooperation Organisation, each with the words that it rests on.",
+        edition=edition,
+        licence="CC-BY-4.0",
+        documentation="/docs",
+        openapi="/openapi.json",
+        kinds=[collection(kind) for kind in KINDS],
+        views=[collection(kind) for kind in VIEWS],
+        citations=Collection(
+            name="citations", href="/v1/citations", count=citations, description="All citations, in reading order."
+        ),
+    )
+
+
+def _fingerprint(folder: Path) -> str:
+    """A hash of all that a database is made from: the curated files and this very code."""
+    code = [path for package in (app, migrations, seed) for path in sorted(Path(package.__path__[0]).rglob("*.py"))]
+    return files.digest([*sorted(folder.glob("*.yaml")), *code])
+
+
+def _current(path: Path) -> tuple[str, str, int, int] | None:
+    """Fingerprint, edition and counts of the database that is there; None for one that cannot be read."""
+    if not path.exists():
+        return None
+    engine = reading_engine(path)
+    try:
+        with engine.connect() as connection:
+            fingerprint, edition = connection.execute(
+                select(col(tables.Edition.fingerprint), col(tables.Edition.id))
+            ).one()
+            counts = [
+                connection.execute(select(func.count()).select_from(counted)).scalar_one()
+                for counted in (tables.Entity, tables.Citation)
+            ]
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()
+    return fingerprint, edition, counts[0], counts[1]
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,85 @@
+"""From curated records to rows of the tables."""
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from app import tables
+from app.agreement import strongest
+from app.dates import Edtf, span
+from app.names import key
+from seed.curated import Curated
+
+LANGUAGE = "en"
+"""The language of all documents, and so of the names met in them."""
+
+
+def write(connection: Connection, records: Iterable[Curated]) -> None:
+    """Insert all rows of all records."""
+    rows: dict[Any, list[dict[str, Any]]] = {}
+    for record in records:
+        for table, row in _rows(record):
+            rows.setdefault(table, []).append(row)
+    for table, found in rows.items():
+        connection.execute(insert(table), found)
+
+
+def citation_id(content: tuple[Any, ...]) -> str:
+    """The id of a citation: a hash of its content, so an unchanged citation keeps it for ever."""
+    return f"c-{sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]}"
+
+
+def _rows(record: Curated) -> Iterator[tuple[Any, dict[str, Any]]]:
+    curated, id = record.record, record.id
+    voice = strongest(citation.voice for citation in curated.citations if "label" in citation.fields)
+    spine = {"id": id, "kind": record.kind.singular, "label": curated.label}
+    yield tables.Entity, {**spine, "sort_key": key(curated.label), "voice": voice}
+    yield record.kind.row, {"id": id, **_columns(record)}
+    for name in (curated.label, *curated.aliases):
+        kind = "label" if name == curated.label else "spelling"
+        yield tables.Alias, {"entity_id": id, "name": name, "kind": kind, "lang": LANGUAGE, "key": key(name)}
+    for role, objects in record.links.items():
+        for position, object in enumerate(objects):
+            yield tables.Link, {"subject_id": id, "role": role, "object_id": object, "position": position}
+    yield from _citations(record)
+    for row in curated.disagreements:
+        yield tables.Disagreement, {"entity_id": id, **row.model_dump()}
+    for field, derivation in curated.basis.items():
+        yield tables.Derivation, {"entity_id": id, "field": field, **derivation.model_dump()}
+    for left in record.left_out:
+        for paragraph in left.paragraphs:
+            yield tables.LeftOut, {"source_id": id, "paragraph": paragraph, "reason": left.reason}
+
+
+def _columns(record: Curated) -> dict[str, Any]:
+    """The facts, the references and the bounds of the dates."""
+    columns = {**record.facts, **{f"{name}_id": id for name, id in record.references.items()}}
+    for name in record.kind.facts:
+        if f"{name}_earliest" in record.kind.row.model_fields:
+            date: Edtf | None = record.facts[name]
+            earliest, latest = span(date) if date is not None else (None, None)
+            columns |= {f"{name}_earliest": earliest, f"{name}_latest": latest}
+    return columns
+
+
+def _citations(record: Curated) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for citation in record.record.citations:
+        stated = None if citation.stated is None else json.dumps(citation.stated, ensure_ascii=False)
+        for path in citation.fields:
+            field, _, object = path.partition("/")
+            row = {
+                "entity_id": record.id,
+                "field": field,
+                "object_id": object or None,
+                "source_id": citation.source,
+                "paragraph": citation.paragraph,
+                "quote": citation.quote,
+                "stated": stated,
+                "voice": citation.voice,
+                "speaker_id": citation.speaker,
+                "note": citation.note,
+            }
+            yield tables.Citation, {"id": citation_id(tuple(row.values())), **row}
