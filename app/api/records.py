@@ -1,0 +1,262 @@
+"""The addresses of all kinds and views: a list and a detail each."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.api.answering import ERRORS, Reading, RecordId
+from app.kinds.agenda_items import AGENDA_ITEMS, AgendaItemDetail, AgendaItemPage, AgendaItemQuery
+from app.kinds.bodies import BODIES, BodyDetail, BodyPage, BodyQuery
+from app.kinds.chairmanships import CHAIRMANSHIPS, ChairmanshipDetail, ChairmanshipPage, ChairmanshipQuery
+from app.kinds.claims import CLAIMS, ClaimDetail, ClaimPage, ClaimQuery
+from app.kinds.concepts import CONCEPTS, ConceptDetail, ConceptPage, ConceptQuery
+from app.kinds.documents import DOCUMENTS, DocumentDetail, DocumentPage, DocumentQuery
+from app.kinds.events import EVENTS, EventDetail, EventPage, EventQuery
+from app.kinds.figures import FIGURES, FigureDetail, FigurePage, FigureQuery
+from app.kinds.memberships import (
+    DIALOGUE_PARTNERS,
+    MEMBER_STATES,
+    MEMBERSHIPS,
+    OBSERVERS,
+    MembershipDetail,
+    MembershipPage,
+    MembershipQuery,
+)
+from app.kinds.organisations import ORGANISATIONS, OrganisationDetail, OrganisationPage, OrganisationQuery
+from app.kinds.people import PEOPLE, PersonDetail, PersonPage, PersonQuery
+from app.kinds.programmes import PROGRAMMES, ProgrammeDetail, ProgrammePage, ProgrammeQuery
+from app.kinds.roles import ROLES, RoleDetail, RolePage, RoleQuery
+from app.kinds.sources import SOURCES, SourceDetail, SourcePage, SourceQuery
+from app.kinds.states import STATES, StateDetail, StatePage, StateQuery
+from app.kinds.summits import SUMMITS, SummitDetail, SummitPage, SummitQuery
+
+router = APIRouter(responses=ERRORS)
+
+
+@router.get("/states", tags=["States"], response_model=StatePage)
+async def list_states(read: Reading, query: Annotated[StateQuery, Query()]) -> Response:
+    """States, present and former."""
+    return read.page(STATES, query)
+
+
+@router.get("/states/{id}", tags=["States"], response_model=StateDetail)
+async def get_state(read: Reading, id: RecordId) -> Response:
+    """A state, with its evidence."""
+    return read.one(STATES, id)
+
+
+@router.get("/memberships", tags=["Memberships"], response_model=MembershipPage)
+async def list_memberships(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Memberships: states and unnamed groups in organisations."""
+    return read.page(MEMBERSHIPS, query)
+
+
+@router.get("/memberships/{id}", tags=["Memberships"], response_model=MembershipDetail)
+async def get_membership(read: Reading, id: RecordId) -> Response:
+    """A membership, with its evidence."""
+    return read.one(MEMBERSHIPS, id)
+
+
+@router.get("/member-states", tags=["Memberships"], response_model=MembershipPage)
+async def list_member_states(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Member states of the SCO: their memberships."""
+    return read.page(MEMBER_STATES, query)
+
+
+@router.get("/member-states/{id}", tags=["Memberships"], response_model=MembershipDetail)
+async def get_member_state(read: Reading, id: RecordId) -> Response:
+    """A member state: its membership, with its evidence."""
+    return read.one(MEMBER_STATES, id)
+
+
+@router.get("/observers", tags=["Memberships"], response_model=MembershipPage)
+async def list_observers(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Observers of the SCO: their memberships."""
+    return read.page(OBSERVERS, query)
+
+
+@router.get("/observers/{id}", tags=["Memberships"], response_model=MembershipDetail)
+async def get_observer(read: Reading, id: RecordId) -> Response:
+    """An observer: its membership, with its evidence."""
+    return read.one(OBSERVERS, id)
+
+
+@router.get("/dialogue-partners", tags=["Memberships"], response_model=MembershipPage)
+async def list_dialogue_partners(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Dialogue partners of the SCO: their memberships."""
+    return read.page(DIALOGUE_PARTNERS, query)
+
+
+@router.get("/dialogue-partners/{id}", tags=["Memberships"], response_model=MembershipDetail)
+async def get_dialogue_partner(read: Reading, id: RecordId) -> Response:
+    """A dialogue partner: its membership, with its evidence."""
+    return read.one(DIALOGUE_PARTNERS, id)
+
+
+@router.get("/organisations", tags=["Organisations"], response_model=OrganisationPage)
+async def list_organisations(read: Reading, query: Annotated[OrganisationQuery, Query()]) -> Response:
+    """Organisations: the SCO, other international ones, think tanks, newspapers."""
+    return read.page(ORGANISATIONS, query)
+
+
+@router.get("/organisations/{id}", tags=["Organisations"], response_model=OrganisationDetail)
+async def get_organisation(read: Reading, id: RecordId) -> Response:
+    """An organisation, with its evidence."""
+    return read.one(ORGANISATIONS, id)
+
+
+@router.get("/bodies", tags=["Bodies"], response_model=BodyPage)
+async def list_bodies(read: Reading, query: Annotated[BodyQuery, Query()]) -> Response:
+    """Bodies: organs and institutions, at work or only proposed."""
+    return read.page(BODIES, query)
+
+
+@router.get("/bodies/{id}", tags=["Bodies"], response_model=BodyDetail)
+async def get_body(read: Reading, id: RecordId) -> Response:
+    """A body, with its evidence."""
+    return read.one(BODIES, id)
+
+
+@router.get("/chairmanships", tags=["Chairmanships"], response_model=ChairmanshipPage)
+async def list_chairmanships(read: Reading, query: Annotated[ChairmanshipQuery, Query()]) -> Response:
+    """Chairmanships: who chairs which organisation, from when to when."""
+    return read.page(CHAIRMANSHIPS, query)
+
+
+@router.get("/chairmanships/{id}", tags=["Chairmanships"], response_model=ChairmanshipDetail)
+async def get_chairmanship(read: Reading, id: RecordId) -> Response:
+    """A chairmanship, with its evidence."""
+    return read.one(CHAIRMANSHIPS, id)
+
+
+@router.get("/agenda-items", tags=["Agenda items"], response_model=AgendaItemPage)
+async def list_agenda_items(read: Reading, query: Annotated[AgendaItemQuery, Query()]) -> Response:
+    """Agenda items: what a chairmanship set as priority, proposed, expected, or is said to have achieved."""
+    return read.page(AGENDA_ITEMS, query)
+
+
+@router.get("/agenda-items/{id}", tags=["Agenda items"], response_model=AgendaItemDetail)
+async def get_agenda_item(read: Reading, id: RecordId) -> Response:
+    """An agenda item, with its evidence."""
+    return read.one(AGENDA_ITEMS, id)
+
+
+@router.get("/summits", tags=["Summits"], response_model=SummitPage)
+async def list_summits(read: Reading, query: Annotated[SummitQuery, Query()]) -> Response:
+    """Summits, newest first."""
+    return read.page(SUMMITS, query)
+
+
+@router.get("/summits/{id}", tags=["Summits"], response_model=SummitDetail)
+async def get_summit(read: Reading, id: RecordId) -> Response:
+    """A summit, with its evidence."""
+    return read.one(SUMMITS, id)
+
+
+@router.get("/events", tags=["Events"], response_model=EventPage)
+async def list_events(read: Reading, query: Annotated[EventQuery, Query()]) -> Response:
+    """Events, newest first."""
+    return read.page(EVENTS, query)
+
+
+@router.get("/events/{id}", tags=["Events"], response_model=EventDetail)
+async def get_event(read: Reading, id: RecordId) -> Response:
+    """An event, with its evidence."""
+    return read.one(EVENTS, id)
+
+
+@router.get("/programmes", tags=["Programmes"], response_model=ProgrammePage)
+async def list_programmes(read: Reading, query: Annotated[ProgrammeQuery, Query()]) -> Response:
+    """Programmes, strategies, initiatives, projects and corridors."""
+    return read.page(PROGRAMMES, query)
+
+
+@router.get("/programmes/{id}", tags=["Programmes"], response_model=ProgrammeDetail)
+async def get_programme(read: Reading, id: RecordId) -> Response:
+    """A programme, with its evidence."""
+    return read.one(PROGRAMMES, id)
+
+
+@router.get("/documents", tags=["Documents"], response_model=DocumentPage)
+async def list_documents(read: Reading, query: Annotated[DocumentQuery, Query()]) -> Response:
+    """Documents, signed or only hoped for."""
+    return read.page(DOCUMENTS, query)
+
+
+@router.get("/documents/{id}", tags=["Documents"], response_model=DocumentDetail)
+async def get_document(read: Reading, id: RecordId) -> Response:
+    """A document, with its evidence."""
+    return read.one(DOCUMENTS, id)
+
+
+@router.get("/people", tags=["People"], response_model=PersonPage)
+async def list_people(read: Reading, query: Annotated[PersonQuery, Query()]) -> Response:
+    """People who act, speak or write."""
+    return read.page(PEOPLE, query)
+
+
+@router.get("/people/{id}", tags=["People"], response_model=PersonDetail)
+async def get_person(read: Reading, id: RecordId) -> Response:
+    """A person, with its evidence."""
+    return read.one(PEOPLE, id)
+
+
+@router.get("/roles", tags=["Roles"], response_model=RolePage)
+async def list_roles(read: Reading, query: Annotated[RoleQuery, Query()]) -> Response:
+    """Roles that people hold."""
+    return read.page(ROLES, query)
+
+
+@router.get("/roles/{id}", tags=["Roles"], response_model=RoleDetail)
+async def get_role(read: Reading, id: RecordId) -> Response:
+    """A role, with its evidence."""
+    return read.one(ROLES, id)
+
+
+@router.get("/figures", tags=["Figures"], response_model=FigurePage)
+async def list_figures(read: Reading, query: Annotated[FigureQuery, Query()]) -> Response:
+    """Figures with their limits, what they count, when, and who says so."""
+    return read.page(FIGURES, query)
+
+
+@router.get("/figures/{id}", tags=["Figures"], response_model=FigureDetail)
+async def get_figure(read: Reading, id: RecordId) -> Response:
+    """A figure, with its evidence."""
+    return read.one(FIGURES, id)
+
+
+@router.get("/claims", tags=["Claims"], response_model=ClaimPage)
+async def list_claims(read: Reading, query: Annotated[ClaimQuery, Query()]) -> Response:
+    """Claims: who said what, when, about what."""
+    return read.page(CLAIMS, query)
+
+
+@router.get("/claims/{id}", tags=["Claims"], response_model=ClaimDetail)
+async def get_claim(read: Reading, id: RecordId) -> Response:
+    """A claim, with its evidence."""
+    return read.one(CLAIMS, id)
+
+
+@router.get("/concepts", tags=["Concepts"], response_model=ConceptPage)
+async def list_concepts(read: Reading, query: Annotated[ConceptQuery, Query()]) -> Response:
+    """Concepts: notions and terms of art."""
+    return read.page(CONCEPTS, query)
+
+
+@router.get("/concepts/{id}", tags=["Concepts"], response_model=ConceptDetail)
+async def get_concept(read: Reading, id: RecordId) -> Response:
+    """A concept, with its evidence."""
+    return read.one(CONCEPTS, id)
+
+
+@router.get("/sources", tags=["Sources"], response_model=SourcePage)
+async def list_sources(read: Reading, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Sources: the articles that everything was read in."""
+    return read.page(SOURCES, query)
+
+
+@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail)
+async def get_source(read: Reading, id: RecordId) -> Response:
+    """A source, with its evidence."""
+    return read.one(SOURCES, id)

@@ -1,0 +1,111 @@
+"""The command line: serve, load, verify."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from app.settings import Settings
+from seed import loader, verifier
+from seed.mistakes import BadDataError
+
+main = typer.Typer(
+    name="sco-kb",
+    help="The SCO knowledge base: load the curated data, prove its quotes, serve it.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@main.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Number of server processes", min=1)] = 1,
+) -> None:
+    """Serve the API; the database is made first where it is missing or older than the curated files."""
+    settings = Settings()
+    _load(settings, force=False)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+@main.command()
+def load(
+    force: Annotated[bool, typer.Option(help="Build anew even where nothing has changed")] = False,
+) -> None:
+    """Load the curated files into the database: build beside the old one, check, and swap."""
+    _load(Settings(), force=force)
+
+
+@main.command()
+def verify(
+    documents: Annotated[Path, typer.Option(help="Folder of the articles' texts", exists=True, file_okay=False)],
+) -> None:
+    """Prove every quote against the articles, and that every value is cited and every paragraph accounted for."""
+    with _refusing_bad_data(), _progress() as progress:
+        report = verifier.verify(Settings().seed, documents, progress)
+    for mistake in report.mistakes:
+        err.print(str(mistake), markup=False)
+    print(report)  # noqa: T201 - the result of the command
+    if report.mistakes:
+        raise typer.Exit(1)
+
+
+def _load(settings: Settings, force: bool) -> None:
+    with _refusing_bad_data(), _progress() as progress:
+        loaded = loader.load(settings.seed, settings.database_url, progress, force)
+    if loaded.fresh:
+        err.print(f"Loaded edition {loaded.edition}: {loaded.records} records, {loaded.citations} citations")
+    else:
+        err.print(f"Edition {loaded.edition} is loaded already")
+
+
+@contextmanager
+def _refusing_bad_data() -> Iterator[None]:
+    try:
+        yield
+    except BadDataError as error:
+        for mistake in error.mistakes:
+            err.print(str(mistake), markup=False)
+        err.print(f"Refused: {len(error.mistakes)} mistakes in the curated files; nothing was changed")
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        err.print(str(error), markup=False)
+        raise typer.Exit(2) from None
+
+
+@contextmanager
+def _progress() -> Iterator[loader.Progress]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield loader.silent
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=err, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield show

@@ -1,0 +1,118 @@
+"""The OpenAPI document, with real examples out of the data, and the pages that show it, all from our own origin."""
+
+import json
+from copy import deepcopy
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
+from sqlalchemy import Connection, select
+from sqlmodel import col
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+
+from app.catalogue import KINDS
+from app.database import Database, EditionInfo
+from app.problems import Problem, ProblemDetails
+from app.tables import Representation
+
+ASSETS = "/assets/docs"
+
+SUMMARY = "Facts about the Shanghai Cooperation Organisation, each with the words that it rests on."
+DESCRIPTION = f"""{SUMMARY}
+
+Everything here was read in five articles about Kazakhstan and the SCO. Every value has **citations**: the article, the
+paragraph, a short quote, and a link that opens the article at those words. The articles are partisan and contradict
+each other; where they do, both positions are kept. What is only proposed, planned or hoped for says so in `status`;
+what somebody is only reported to have said has `voice: reported` and a speaker.
+
+* Lists have `items`, `total`, `next` and `edition`; follow `next` until it is null.
+* Filters accept ids and names; repeat a filter for several values. `include=citations` gives each item its evidence.
+* Dates are EDTF (ISO 8601-2), as precise as the source and no more: `2024`, `2024-07`, `2024-07-03/2024-07-04`.
+* Errors are `application/problem+json` (RFC 9457) and name the parameter that is wrong.
+"""
+
+
+def document(app: FastAPI, database: Database) -> None:
+    """Give the app its pages of documentation, and real examples to its OpenAPI document."""
+
+    @lru_cache(maxsize=1)
+    def describe(edition: str | None) -> dict[str, Any]:
+        schema = deepcopy(FastAPI.openapi(app))
+        schema["components"]["schemas"]["ProblemDetails"] = _problem_schema()
+        _drop_null_parameters(schema)
+        if edition:
+            _exemplify(schema, *database.read())
+        return schema
+
+    app.openapi = lambda: describe(_loaded(database))  # type: ignore[method-assign]
+    app.mount(ASSETS, StaticFiles(directory=str(files("fastapi_offline") / "static")), name="docs-assets")
+
+    @app.get("/docs", include_in_schema=False)
+    async def swagger_ui() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title="SCO knowledge base",
+            swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
+            swagger_css_url=f"{ASSETS}/swagger-ui.css",
+            swagger_favicon_url=f"{ASSETS}/favicon.png",
+        )
+
+    @app.get("/redoc", include_in_schema=False)
+    async def redoc() -> HTMLResponse:
+        return get_redoc_html(
+            openapi_url="/openapi.json",
+            title="SCO knowledge base",
+            redoc_js_url=f"{ASSETS}/redoc.standalone.js",
+            redoc_favicon_url=f"{ASSETS}/favicon.png",
+            with_google_fonts=False,
+        )
+
+
+def _problem_schema() -> dict[str, Any]:
+    schema = ProblemDetails.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+    fault = schema.pop("$defs")["Fault"]
+    schema["properties"]["errors"]["items"] = fault
+    return schema
+
+
+def _drop_null_parameters(schema: dict[str, Any]) -> None:
+    """A query parameter is absent or has a value; it cannot be null, as the optional fields behind it can."""
+    for path in schema["paths"].values():
+        for parameter in path["get"].get("parameters", []):
+            declared = parameter["schema"]
+            for choice in declared.pop("anyOf", []):
+                declared |= choice if choice != {"type": "null"} else {}
+
+
+def _loaded(database: Database) -> str | None:
+    """The edition that is loaded, if one is."""
+    try:
+        return database.read()[1].id
+    except Problem:
+        return None
+
+
+def _exemplify(schema: dict[str, Any], connection: Connection, edition: EditionInfo) -> None:
+    """Put a record of each kind into the description of its list and its detail."""
+    for kind in KINDS:
+        columns = col(Representation.item), col(Representation.detail)
+        first = (
+            select(*columns)
+            .join(kind.row, kind.row.id == col(Representation.entity_id))
+            .order_by(col(Representation.entity_id))
+        )
+        found = connection.execute(first).first()
+        if found is None:
+            continue
+        item, detail = map(json.loads, found)
+        page = {"items": [item], "total": 1, "next": None, "edition": edition.id}
+        _answer(schema, f"/v1/{kind.plural}")["example"] = page
+        _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
+
+
+def _answer(schema: dict[str, Any], path: str) -> dict[str, Any]:
+    answer: dict[str, Any] = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+    return answer

@@ -1,0 +1,64 @@
+"""Paging by position: the cost of a page does not grow with its depth, and pages are a partition of the list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection, Date, Select, func, select, tuple_
+
+from app import cursors
+from app.kind import ListQuery
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list to page through: the rows, the column that holds their JSON, their id, and the orders it can have."""
+
+    path: str
+    rows: Select[Any]
+    body: Any
+    id: Any
+    orders: Mapping[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list: the JSON of each record, how many there are in all, and where it goes on."""
+
+    items: list[str]
+    total: int
+    next: str | None
+
+
+def page(connection: Connection, edition: str, listed: Listed, query: ListQuery) -> Listing:
+    """A page in a total order: what is sorted by, then the id. Two statements, whatever its size."""
+    asked = query.model_dump(mode="json", exclude_unset=True, exclude={"cursor"})
+    sort: str = query.model_dump().get("sort", "id")
+    descending, order = sort.startswith("-"), [*listed.orders[sort.removeprefix("-")], listed.id]
+    scope = f"{edition} {listed.path} {sorted((name, value) for name, value in asked.items() if name != 'limit')}"
+
+    counted = listed.rows.with_only_columns(listed.id).subquery()
+    total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
+
+    statement = listed.rows.with_only_columns(listed.body, *order)
+    if query.cursor is not None:
+        position = _typed(order, cursors.read(query.cursor, scope))
+        here = tuple_(*order)
+        statement = statement.where(here < position if descending else here > position)
+    by = [column.desc() for column in order] if descending else order
+    found = connection.execute(statement.order_by(*by).limit(query.limit + 1)).all()
+
+    following = None
+    if len(found) > query.limit:
+        found = found[: query.limit]
+        cursor = cursors.write(found[-1][1:], scope)
+        following = f"{listed.path}?{urlencode({**asked, 'cursor': cursor}, doseq=True)}"
+    return Listing([row[0] for row in found], total, following)
+
+
+def _typed(order: Sequence[Any], position: Sequence[Any]) -> tuple[Any, ...]:
+    """The values of a cursor in the types of their columns."""
+    pairs = zip(order, position, strict=True)
+    return tuple(date.fromisoformat(value) if isinstance(column.type, Date) else value for column, value in pairs)

@@ -1,0 +1,86 @@
+"""The application, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.api import about, records
+from app.catalogue import KINDS
+from app.database import Database
+from app.documentation import DESCRIPTION, SUMMARY, document
+from app.head import HeadMiddleware
+from app.problems import Problem, render
+from app.settings import Settings
+from app.strictness import refused, strict
+
+API_VERSION = "1.0.0"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service on the database of these settings, by default those of the environment."""
+    database = Database((settings or Settings()).database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="SCO knowledge base",
+        version=API_VERSION,
+        summary=SUMMARY,
+        description=DESCRIPTION,
+        contact={"name": "SCO knowledge base", "url": "https://example.org/sco-knowledge-base"},
+        license_info={"name": "Code MIT, data CC BY 4.0", "identifier": "MIT AND CC-BY-4.0"},
+        openapi_tags=_tags(),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        dependencies=[Depends(strict)],
+    )
+    app.state.database = database
+    app.include_router(about.router, prefix="/v1")
+    app.include_router(records.router, prefix="/v1")
+    app.include_router(about.health)
+    _answer_errors(app)
+    document(app, database)
+    app.add_middleware(HeadMiddleware)
+    return app
+
+
+def _answer_errors(app: FastAPI) -> None:
+    @app.exception_handler(Problem)
+    async def on_problem(_: Request, problem: Problem) -> Response:
+        return render(problem)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_bad_value(_: Request, error: RequestValidationError) -> Response:
+        return render(refused(error))
+
+    @app.exception_handler(HTTPException)
+    async def on_http_error(_: Request, error: HTTPException) -> Response:
+        return render(Problem(error.status_code, str(error.detail), headers=dict(error.headers or {})))
+
+    @app.exception_handler(Exception)
+    async def on_failure(_: Request, _error: Exception) -> Response:
+        return render(Problem(500, "The server failed; the fault is in its log"))
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _tags() -> list[dict[str, str]]:
+    kinds = [{"name": kind.plural.replace("-", " ").capitalize(), "description": kind.description} for kind in KINDS]
+    return [
+        {"name": "Index", "description": "What there is, and where a record is."},
+        {"name": "Evidence", "description": "The citations behind every value."},
+        *kinds,
+        {"name": "Health", "description": "The state of the service."},
+    ]
