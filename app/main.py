@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api import about, records
+from app.api import about, records, views
 from app.catalogue import KINDS
 from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_tags=_tags(),
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
         dependencies=[Depends(strict)],
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = database
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
+    app.include_router(views.router, prefix="/v1")
     app.include_router(about.health)
     _answer_errors(app)
     document(app, database)

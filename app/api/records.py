@@ -1,4 +1,4 @@
-"""The addresses of all kinds and views: a list and a detail each."""
+"""The addresses of all kinds: a list and a detail each."""
 
 from typing import Annotated
 
@@ -14,15 +14,7 @@ from app.kinds.concepts import CONCEPTS, ConceptDetail, ConceptPage, ConceptQuer
 from app.kinds.documents import DOCUMENTS, DocumentDetail, DocumentPage, DocumentQuery
 from app.kinds.events import EVENTS, EventDetail, EventPage, EventQuery
 from app.kinds.figures import FIGURES, FigureDetail, FigurePage, FigureQuery
-from app.kinds.memberships import (
-    DIALOGUE_PARTNERS,
-    MEMBER_STATES,
-    MEMBERSHIPS,
-    OBSERVERS,
-    MembershipDetail,
-    MembershipPage,
-    MembershipQuery,
-)
+from app.kinds.memberships import MEMBERSHIPS, MembershipDetail, MembershipPage, MembershipQuery
 from app.kinds.organisations import ORGANISATIONS, OrganisationDetail, OrganisationPage, OrganisationQuery
 from app.kinds.people import PEOPLE, PersonDetail, PersonPage, PersonQuery
 from app.kinds.programmes import PROGRAMMES, ProgrammeDetail, ProgrammePage, ProgrammeQuery
@@ -56,42 +48,6 @@ async def list_memberships(read: Reading, query: Annotated[MembershipQuery, Quer
 async def get_membership(read: Reading, id: RecordId) -> Response:
     """A membership, with its evidence."""
     return read.one(MEMBERSHIPS, id)
-
-
-@router.get("/member-states", tags=["Memberships"], response_model=MembershipPage)
-async def list_member_states(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
-    """Member states of the SCO: their memberships."""
-    return read.page(MEMBER_STATES, query)
-
-
-@router.get("/member-states/{id}", tags=["Memberships"], response_model=MembershipDetail)
-async def get_member_state(read: Reading, id: RecordId) -> Response:
-    """A member state: its membership, with its evidence."""
-    return read.one(MEMBER_STATES, id)
-
-
-@router.get("/observers", tags=["Memberships"], response_model=MembershipPage)
-async def list_observers(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
-    """Observers of the SCO: their memberships."""
-    return read.page(OBSERVERS, query)
-
-
-@router.get("/observers/{id}", tags=["Memberships"], response_model=MembershipDetail)
-async def get_observer(read: Reading, id: RecordId) -> Response:
-    """An observer: its membership, with its evidence."""
-    return read.one(OBSERVERS, id)
-
-
-@router.get("/dialogue-partners", tags=["Memberships"], response_model=MembershipPage)
-async def list_dialogue_partners(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
-    """Dialogue partners of the SCO: their memberships."""
-    return read.page(DIALOGUE_PARTNERS, query)
-
-
-@router.get("/dialogue-partners/{id}", tags=["Memberships"], response_model=MembershipDetail)
-async def get_dialogue_partner(read: Reading, id: RecordId) -> Response:
-    """A dialogue partner: its membership, with its evidence."""
-    return read.one(DIALOGUE_PARTNERS, id)
 
 
 @router.get("/organisations", tags=["Organisations"], response_model=OrganisationPage)

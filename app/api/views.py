@@ -1,0 +1,54 @@
+"""The addresses of the views on memberships: a list and a detail each."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.api.answering import ERRORS, Reading, RecordId
+from app.kinds.memberships import (
+    DIALOGUE_PARTNERS,
+    MEMBER_STATES,
+    OBSERVERS,
+    MembershipDetail,
+    MembershipPage,
+    MembershipQuery,
+)
+
+router = APIRouter(responses=ERRORS, tags=["Memberships"])
+
+
+@router.get("/member-states", response_model=MembershipPage)
+async def list_member_states(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Member states of the SCO: their memberships."""
+    return read.page(MEMBER_STATES, query)
+
+
+@router.get("/member-states/{id}", response_model=MembershipDetail)
+async def get_member_state(read: Reading, id: RecordId) -> Response:
+    """A member state: its membership, with its evidence."""
+    return read.one(MEMBER_STATES, id)
+
+
+@router.get("/observers", response_model=MembershipPage)
+async def list_observers(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Observers of the SCO: their memberships."""
+    return read.page(OBSERVERS, query)
+
+
+@router.get("/observers/{id}", response_model=MembershipDetail)
+async def get_observer(read: Reading, id: RecordId) -> Response:
+    """An observer: its membership, with its evidence."""
+    return read.one(OBSERVERS, id)
+
+
+@router.get("/dialogue-partners", response_model=MembershipPage)
+async def list_dialogue_partners(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
+    """Dialogue partners of the SCO: their memberships."""
+    return read.page(DIALOGUE_PARTNERS, query)
+
+
+@router.get("/dialogue-partners/{id}", response_model=MembershipDetail)
+async def get_dialogue_partner(read: Reading, id: RecordId) -> Response:
+    """A dialogue partner: its membership, with its evidence."""
+    return read.one(DIALOGUE_PARTNERS, id)

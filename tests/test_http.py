@@ -1,0 +1,90 @@
+"""Manners: problems that help, HEAD, health."""
+
+from typing import Any
+
+import pytest
+
+from app.problems import ProblemDetails
+from tests.conftest import Client
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "meant"),
+    [
+        ("/v1/states?srot=label", "srot", "sort"),
+        ("/v1/states?sort=lable", "sort", "label"),
+        ("/v1/states?limit=0", "limit", None),
+        ("/v1/states?limit=201", "limit", None),
+        ("/v1/states?limit=ten", "limit", None),
+        ("/v1/states?limit=9223372036854775808", "limit", None),
+        ("/v1/states?limit=1&limit=2", "limit", None),
+        ("/v1/states?include=citation", "include", "citations"),
+        ("/v1/summits?date=May", "date", None),
+        ("/v1/summits?date=2001-02-30", "date", None),
+        ("/v1/summits?date=2002/2001", "date", None),
+        ("/v1/summits?status=hold", "status", "held"),
+        ("/v1/summits?organisation=", "organisation", None),
+        ("/v1/memberships?founding=perhaps", "founding", None),
+        ("/v1/citations?paragraph=99999999999999999999", "paragraph", None),
+        ("/v1/states/arland?x=1", "x", None),
+        ("/v1?verbose=1", "verbose", None),
+        ("/healthz?x=1", "x", None),
+    ],
+)
+async def test_a_bad_parameter_is_refused_by_name(client: Client, path: str, parameter: str, meant: str | None) -> None:
+    answer = await client.http.get(path)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = ProblemDetails.model_validate(answer.json())
+    assert [fault.parameter for fault in problem.errors] == [parameter]
+    assert problem.errors[0].meant == meant
+    assert parameter in problem.detail
+
+
+async def test_all_faults_of_a_request_are_named_at_once(client: Client) -> None:
+    problem = await client.get("/v1/states?limit=0&sort=x&voice=y", status=422)
+    assert [fault["parameter"] for fault in problem["errors"]] == ["limit", "voice", "sort"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/v2", "/v1/", "/v1/nothing", "/v1/states/x", "/v1/summits/arland", "/v1/citations/c-0", "/v1/records/x",
+     "/v1/sources/x/citations", "/v1/sources/arland/citations", "/v1/states/%00", "/v1/states/" + "x" * 200],
+)  # fmt: skip
+async def test_what_is_not_there_is_a_problem(client: Client, path: str) -> None:
+    answer = await client.http.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert ProblemDetails.model_validate(answer.json()).status == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+async def test_nothing_can_be_written(client: Client, method: str) -> None:
+    answer = await client.http.request(method, "/v1/states")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/v1", "/v1/states", "/v1/states/arland", "/v1/states/x", "/docs", "/healthz"])
+async def test_head_answers_as_get_without_a_body(client: Client, path: str) -> None:
+    get, head = await client.http.get(path), await client.http.head(path)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert {k: v for k, v in head.headers.items() if k != "date"} == dict(get.headers)
+
+
+async def test_a_name_of_several_records_is_not_guessed(real_client: Client) -> None:
+    names: dict[str, set[Any]] = {}
+    for kind in ("states", "bodies", "concepts", "events"):
+        for item in await real_client.walk(f"/v1/{kind}"):
+            for name in [item["label"], *item["aliases"]]:
+                names.setdefault(name.casefold(), set()).add(item["id"])
+    for name, ids in names.items():
+        answer = await real_client.http.get(f"/v1/records/{name}")
+        assert answer.status_code == (307 if len(ids) == 1 else 404), (name, ids)
+
+
+async def test_the_service_tells_its_health(client: Client) -> None:
+    assert await client.get("/healthz") == {"status": "ok"}
+    assert await client.get("/readyz") == {"status": "ok"}

@@ -1,0 +1,85 @@
+"""The OpenAPI document is a product: complete, valid, true."""
+
+import re
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from app.catalogue import KINDS, VIEWS
+from tests.conftest import Client
+
+
+@pytest.fixture(scope="module")
+def openapi(real: FastAPI) -> Any:
+    return real.openapi()
+
+
+def test_it_is_valid(openapi: Any) -> None:
+    assert openapi["openapi"].startswith("3.1")
+    assert not list(OpenAPIV31SpecValidator(openapi).iter_errors())
+
+
+def test_it_has_a_list_and_a_detail_for_every_kind_and_view(openapi: Any) -> None:
+    for kind in (*KINDS, *VIEWS):
+        assert openapi["paths"][f"/v1/{kind.plural}"]["get"]["operationId"] == f"list_{kind.plural}".replace("-", "_")
+        assert f"/v1/{kind.plural}/{{id}}" in openapi["paths"]
+
+
+def test_everything_in_it_is_described(openapi: Any) -> None:
+    for path, methods in openapi["paths"].items():
+        operation = methods["get"]
+        assert operation["description"], path
+        assert operation["tags"], path
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", operation["operationId"])
+        for parameter in operation.get("parameters", []):
+            assert parameter["description"], (path, parameter["name"])
+    for name, schema in openapi["components"]["schemas"].items():
+        for field, declared in schema["properties"].items():
+            assert declared.get("description"), (name, field)
+
+
+def test_every_error_of_ours_is_documented(openapi: Any) -> None:
+    for path, methods in openapi["paths"].items():
+        if path.startswith("/v1"):
+            assert {"404", "422", "503"} <= set(methods["get"]["responses"]), path
+
+
+def test_its_examples_are_real_and_have_the_documented_shape(openapi: Any) -> None:
+    components = {"components": openapi["components"]}
+    for kind in KINDS:
+        for path in (f"/v1/{kind.plural}", f"/v1/{kind.plural}/{{id}}"):
+            answer = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+            validator = Draft202012Validator({**components, **answer["schema"]})
+            assert not list(validator.iter_errors(answer["example"])), path
+
+
+async def test_answers_have_the_documented_shape(openapi: Any, real_client: Client) -> None:
+    components = {"components": openapi["components"]}
+    paths = [path for path in openapi["paths"] if "{" not in path and path.startswith("/v1")]
+    for path in paths:
+        documented = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        errors = list(Draft202012Validator({**components, **documented}).iter_errors(await real_client.get(path)))
+        assert not errors, (path, errors[:3])
+
+
+async def test_the_documented_example_of_a_filter_works(openapi: Any, real_client: Client) -> None:
+    """The examples beside the filters find something in the real data."""
+    for kind in KINDS:
+        for parameter in openapi["paths"][f"/v1/{kind.plural}"]["get"]["parameters"]:
+            for example in parameter["schema"].get("examples", []):
+                found = await real_client.get(f"/v1/{kind.plural}", **{parameter["name"]: example})
+                if parameter["name"] not in {"id", "source"}:
+                    assert found["total"], (kind.plural, parameter["name"], example)
+
+
+@pytest.mark.parametrize("page", ["/docs", "/redoc"])
+async def test_documentation_pages_load_nothing_from_elsewhere(client: Client, page: str) -> None:
+    html = (await client.http.get(page)).text
+    addresses = re.findall(r"(?:src|href)=\"([^\"]+)\"", html)
+    assert addresses
+    for address in addresses:
+        assert address.startswith("/"), address
+        assert (await client.http.get(address)).status_code == 200, address
