@@ -1,5 +1,6 @@
 """The command line: serve, load, verify."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from app.settings import Settings
 from seed import loader, verifier
+from seed.curated import schemas
 from seed.mistakes import BadDataError
 
 main = typer.Typer(
@@ -68,6 +70,17 @@ def verify(
     print(report)  # noqa: T201 - the result of the command
     if report.mistakes:
         raise typer.Exit(1)
+
+
+@main.command()
+def schema(
+    out: Annotated[Path, typer.Option(help="Folder to write to", file_okay=False)] = Path("schemas"),
+) -> None:
+    """Write the JSON Schema of each curated file, for editors that check while you type."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas().items():
+        (out / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{len(schemas())} schemas in {out}")  # noqa: T201 - the result of the command
 
 
 def _load(settings: Settings, force: bool) -> None:

@@ -114,6 +114,16 @@ def shape(singular: str) -> type[Record]:
     return create_model(f"Curated{kind.item.__name__.removesuffix('Item')}", __base__=Record, **fields)
 
 
+def schemas() -> dict[str, Any]:
+    """The JSON Schema of every curated file, by the name of the schema's own file."""
+    return {f"{kind.plural}.schema.json": _array(shape(kind.singular)) for kind in KINDS}
+
+
+def _array(record: type[Record]) -> dict[str, Any]:
+    items = record.model_json_schema()
+    return {"$defs": items.pop("$defs"), "type": "array", "items": items}
+
+
 def check_shapes(raws: Sequence[Raw], mistakes: list[Mistake]) -> list[Curated]:
     """The records that have the shape of their kind; what is wrong with the others is added to the list."""
     found = []

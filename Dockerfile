@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
+ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1
+WORKDIR /srv
+RUN python3 -m pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore uv
+COPY pyproject.toml uv.lock README.md LICENSE ./
+COPY seed/data/LICENSE seed/data/LICENSE
+RUN uv sync --locked --no-dev --no-install-project
+COPY app app
+COPY migrations migrations
+COPY seed seed
+RUN uv sync --locked --no-dev --no-editable
+ENV DATABASE_URL=sqlite:////srv/sco-kb.sqlite
+RUN .venv/bin/sco-kb load
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="SCO knowledge base" \
+      org.opencontainers.image.description="REST API over a curated knowledge base of the SCO, every value cited" \
+      org.opencontainers.image.licenses="MIT AND CC-BY-4.0"
+RUN useradd --system --uid 10001 --no-create-home kb
+WORKDIR /srv
+COPY --from=build /srv/.venv .venv
+COPY --from=build /srv/sco-kb.sqlite sco-kb.sqlite
+ENV DATABASE_URL=sqlite:////srv/sco-kb.sqlite PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 \
+    CMD ["/srv/.venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+ENTRYPOINT ["/srv/.venv/bin/sco-kb"]
+CMD ["serve", "--host", "0.0.0.0"]
