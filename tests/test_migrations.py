@@ -1,0 +1,79 @@
+"""Migrations: the history of the schema leads to the models, and back."""
+
+import os
+import subprocess
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, inspect
+
+from app.tables import METADATA
+from seed.loader import migrate
+
+ROOT = Path(__file__).parent.parent
+ALEMBIC = Path(sysconfig.get_path("scripts")) / "alembic"
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    """A connection to an empty database."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'kb.sqlite'}")
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def differences(connection: Connection) -> object:
+    """What the models have that the database has not, and the other way round."""
+    return compare_metadata(
+        MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True}), METADATA
+    )
+
+
+def test_the_migrations_lead_to_the_models(connection: Connection) -> None:
+    migrate(connection)
+    assert differences(connection) == []
+    assert set(inspect(connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
+
+
+def test_the_migrations_lead_back_to_nothing_and_up_again(connection: Connection) -> None:
+    migrate(connection)
+    migrate(connection, "base")
+    assert inspect(connection).get_table_names() == ["alembic_version"]
+    migrate(connection)
+    assert differences(connection) == []
+
+
+def test_a_second_migration_changes_nothing(connection: Connection) -> None:
+    migrate(connection)
+    migrate(connection)
+    assert differences(connection) == []
+
+
+def test_every_name_of_a_constraint_follows_the_convention(connection: Connection) -> None:
+    migrate(connection)
+    found = inspect(connection)
+    for table in METADATA.tables:
+        assert found.get_pk_constraint(table)["name"] == f"pk_{table}"
+        for key in found.get_foreign_keys(table):
+            assert key["name"] == f"fk_{table}_{key['constrained_columns'][0]}_{key['referred_table']}"
+
+
+def test_the_alembic_command_works_on_the_database_of_the_environment(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'kb.sqlite'}"
+    for words in [["upgrade", "head"], ["check"]]:
+        done = subprocess.run(
+            [ALEMBIC, *words],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "DATABASE_URL": database},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert "No new upgrade operations detected" in done.stdout + done.stderr
