@@ -18,7 +18,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Testimony:
+class Witness:
     """One citation as a witness for a value."""
 
     source: str
@@ -26,7 +26,7 @@ class Testimony:
     differs: bool
 
 
-def independent(one: Testimony, other: Testimony, origins: Mapping[str, Origin]) -> bool:
+def independent(one: Witness, other: Witness, origins: Mapping[str, Origin]) -> bool:
     """Two witnesses are independent if they share neither author nor first publisher, nor repeat one speaker."""
     a, b = origins[one.source], origins[other.source]
     same_author = a.author is not None and a.author == b.author
@@ -35,13 +35,11 @@ def independent(one: Testimony, other: Testimony, origins: Mapping[str, Origin])
     return one.source != other.source and not (same_author or same_publisher or same_speaker)
 
 
-def agreement(
-    testimonies: Iterable[Testimony], resolution: Resolution | None, origins: Mapping[str, Origin]
-) -> Agreement:
+def agreement(witnesses: Iterable[Witness], resolution: Resolution | None, origins: Mapping[str, Origin]) -> Agreement:
     """`conflict` where sources differ by more than precision, `confirmed` by two independent ones, else `single`."""
     if resolution in DISPUTES:
         return "conflict"
-    agreeing = {testimony for testimony in testimonies if not testimony.differs}
+    agreeing = {witness for witness in witnesses if not witness.differs}
     if any(independent(one, other, origins) for one, other in combinations(agreeing, 2)):
         return "confirmed"
     return "single"

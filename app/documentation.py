@@ -84,7 +84,8 @@ def _drop_null_parameters(schema: dict[str, Any]) -> None:
         for parameter in path["get"].get("parameters", []):
             declared = parameter["schema"]
             for choice in declared.pop("anyOf", []):
-                declared |= choice if choice != {"type": "null"} else {}
+                if choice != {"type": "null"}:
+                    parameter["schema"] = {**choice, **declared}
 
 
 def _loaded(database: Database) -> str | None:

@@ -11,6 +11,7 @@ from app.keyset import Listed, Listing
 from app.kind import Kind, RecordQuery
 from app.names import key
 from app.problems import Problem
+from app.shapes import Reference
 from app.tables import Alias, Entity, Representation
 
 
@@ -45,18 +46,18 @@ def one(connection: Connection, kind: Kind[Any], id: str) -> str:
     return found
 
 
-def locate(connection: Connection, name: str) -> str:
-    """The address of the record with this id or, if only one has it, this name. Raises a 404 problem otherwise."""
-    by_id = select(col(Entity.kind), col(Entity.id)).where(col(Entity.id) == name)
+def locate(connection: Connection, name: str) -> list[Reference]:
+    """The record with this id, or all that have this name. Raises a 404 problem where there is none."""
+    columns = col(Entity.id), col(Entity.kind), col(Entity.label)
+    by_id = select(*columns).where(col(Entity.id) == name)
     by_name = (
-        select(col(Entity.kind), col(Entity.id))
+        select(*columns)
         .join(Alias, col(Alias.entity_id) == col(Entity.id))
         .where(col(Alias.key) == key(name))
         .distinct()
+        .order_by(col(Entity.id))
     )
     found = connection.execute(by_id).all() or connection.execute(by_name).all()
     if not found:
         raise Problem(404, f"No record has the id or name {name!r}")
-    if len(found) > 1:
-        raise Problem(404, f"Several records have the name {name!r}: {', '.join(sorted(id for _, id in found))}")
-    return href(*found[0])
+    return [Reference(id=id, kind=kind, label=label, href=href(kind, id)) for id, kind, label in found]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app import evidence
-from app.api.answering import ERRORS, Reading, RecordId
+from app.api.answering import ERRORS, Choices, Reading, RecordId
 from app.problems import documented
 from app.representation.index import Index
 from app.shapes import Citation, Shape, example
@@ -54,13 +54,16 @@ async def list_source_citations(
     tags=["Index"],
     status_code=307,
     response_class=Response,
-    responses={307: {"description": "The record is there", "headers": {"Location": {"schema": {"type": "string"}}}}},
+    responses={
+        300: {"description": "Several records have this name", "model": Choices},
+        307: {"description": "The record is there", "headers": {"Location": {"schema": {"type": "string"}}}},
+    },
 )
 async def find_record(
     read: Reading,
     name: Annotated[str, Path(max_length=200, description="Id or any name of a record", examples=["RATS"])],
 ) -> Response:
-    """Look for a record of any kind by its id or any of its names, and redirect to its page."""
+    """Look for a record of any kind by its id or any of its names, and redirect to its page, or name all so called."""
     return read.located(name)
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from app import evidence, reading
@@ -11,9 +12,16 @@ from app.database import Database
 from app.keyset import Listing
 from app.kind import Kind, RecordQuery
 from app.problems import documented
+from app.shapes import Reference, Shape
 
 JSON = "application/json"
 ERRORS = documented(404, 422, 503)
+
+
+class Choices(Shape):
+    """Several records that have one name."""
+
+    items: list[Reference] = Field(description="The records that are called so")
 
 
 class Read:
@@ -32,7 +40,10 @@ class Read:
         return Response(reading.one(self._connection, kind, id), media_type=JSON)
 
     def located(self, name: str) -> Response:
-        return Response(status_code=307, headers={"Location": reading.locate(self._connection, name)})
+        found = reading.locate(self._connection, name)
+        if len(found) == 1:
+            return Response(status_code=307, headers={"Location": found[0].href})
+        return Response(Choices(items=found).model_dump_json(), status_code=300, media_type=JSON)
 
     def citations(self, query: evidence.CitationQuery) -> Response:
         return self._listing(evidence.citations(self._connection, self._edition.id, query))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import col
 
 from app import shapes, tables
-from app.agreement import Origin, Testimony, agreement
+from app.agreement import Origin, Witness, agreement
 from app.catalogue import KINDS, href
 from app.deep_link import deep_link
 from app.kind import Kind
@@ -147,7 +147,7 @@ def _agreement(
     origins = {id: source.origin for id, source in sources.items()}
 
     def on(citations: Iterable[shapes.Citation]) -> Any:
-        return agreement([_testimony(citation) for citation in citations], resolution, origins)
+        return agreement([_witness(citation) for citation in citations], resolution, origins)
 
     value = getattr(item, field)
     if field == "aliases":
@@ -159,9 +159,9 @@ def _agreement(
     return min(classes, key=("conflict", "single", "confirmed").index)
 
 
-def _testimony(citation: shapes.Citation) -> Testimony:
+def _witness(citation: shapes.Citation) -> Witness:
     speaker = citation.speaker.id if citation.speaker else None
-    return Testimony(citation.source.id, speaker, differs=citation.stated is not None)
+    return Witness(citation.source.id, speaker, differs=citation.stated is not None)
 
 
 def _references(connection: Connection, wanted: Iterable[str | None]) -> dict[str, shapes.Reference]:
