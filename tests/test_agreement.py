@@ -2,15 +2,16 @@
 
 import itertools
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from app.agreement import Origin, Testimony, agreement, independent, strongest
-from app.main import create_app
+from app.agreement import Origin, Witness, agreement, independent, strongest
 from app.vocabulary import Resolution, Voice
 from seed.loader import load
-from tests.conftest import WORLD, Client, settings
+from tests.conftest import WORLD, Client
 from tests.test_bad_data import edit
 
 ORIGINS = {
@@ -23,8 +24,8 @@ ORIGINS = {
 }
 
 
-def says(source: str, speaker: str | None = None, differs: bool = False) -> Testimony:
-    return Testimony(source, speaker, differs)
+def says(source: str, speaker: str | None = None, differs: bool = False) -> Witness:
+    return Witness(source, speaker, differs)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +43,7 @@ def says(source: str, speaker: str | None = None, differs: bool = False) -> Test
         pytest.param(says("morning", "eve"), says("morning", "dan"), False, id="two speakers in one article"),
     ],
 )
-def test_witnesses_are_independent_if_nobody_stands_behind_both(
-    one: Testimony, other: Testimony, expected: bool
-) -> None:
+def test_witnesses_are_independent_if_nobody_stands_behind_both(one: Witness, other: Witness, expected: bool) -> None:
     assert independent(one, other, ORIGINS) is expected
     assert independent(other, one, ORIGINS) is expected
 
@@ -115,3 +114,44 @@ async def test_the_answer_says_for_each_field_whether_sources_agree(client: Clie
         "founded_place": "conflict",
         "founders": "single",
     }
+
+
+@pytest.fixture
+def curated(tmp_path: Path) -> Path:
+    """A copy of the invented world, in which both articles have one publisher."""
+    return shutil.copytree(WORLD, tmp_path / "curated")
+
+
+def agreed(folder: Path, field: str) -> str:
+    """What the articles make of this field of the Organisation."""
+    database = folder.parent / "kb.sqlite"
+    load(folder, f"sqlite:///{database}")
+    with closing(sqlite3.connect(database)) as connection:
+        wanted = "SELECT agreement FROM field_agreement WHERE entity_id = 'sco' AND field = ?"
+        return str(connection.execute(wanted, [field]).fetchone()[0])
+
+
+def test_two_articles_of_one_publisher_do_not_confirm(curated: Path) -> None:
+    assert agreed(curated, "founded") == "single"
+
+
+def test_two_articles_of_two_publishers_confirm(curated: Path) -> None:
+    edit(curated, "sources.yaml", "publisher: sea-post", "publisher: sco")
+    assert agreed(curated, "founded") == "confirmed"
+
+
+def test_the_first_publisher_counts_where_an_article_was_taken_over(curated: Path) -> None:
+    edit(curated, "sources.yaml", "publisher: sea-post", "publisher: sea-post\n  first_publisher: sco")
+    edit(
+        curated,
+        "sources.yaml",
+        "publisher: {how: outside}",
+        "publisher: {how: outside}\n    first_publisher: {how: outside}",
+    )
+    assert agreed(curated, "founded") == "confirmed"
+
+
+def test_another_precision_is_no_conflict_in_the_answer(curated: Path) -> None:
+    assert agreed(curated, "founded_place") == "conflict"
+    edit(curated, "organisations.yaml", "resolution: open", "resolution: precision")
+    assert agreed(curated, "founded_place") == "single"

@@ -132,9 +132,12 @@ def test_verify_ends_with_1_and_says_which_quote_does_not_stand(curated: Path, d
 
 def test_serve_loads_says_where_answers_and_stops(database: Path) -> None:
     port = free_port()
-    command = [SCO_KB, "serve", "--port", str(port)]
     serving = subprocess.Popen(
-        command, env=environment(WORLD, database), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [SCO_KB, "serve", f"--port={port}"],
+        env=environment(WORLD, database),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         states = answer(serving, f"http://127.0.0.1:{port}/v1/states")

@@ -1,14 +1,16 @@
 """Dates are as precise as their source: what is accepted, and which days it can mean."""
 
+import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from app.dates import FIRST_DAY, LAST_DAY, Edtf, span
 
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates()
 PRECISIONS = st.sampled_from([4, 7, 10])
 QUALIFIERS = st.sampled_from(["", "?", "~"])
@@ -60,23 +62,26 @@ SEASON = pytest.mark.xfail(reason="seasons, level 1 and 2, pass for months: `_FO
     ],
 )
 def test_what_is_no_date_of_the_supported_levels_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not|ends before"):
+    with pytest.raises(ValueError, match=r"is not|ends before"):
         span(text)
     with pytest.raises(ValidationError):
         TypeAdapter(Edtf).validate_python(text)
 
 
+@UNHURRIED
 @given(moments())
 def test_a_date_stays_the_text_that_it_was(text: str) -> None:
     assert TypeAdapter(Edtf).validate_python(text) == text
 
 
+@UNHURRIED
 @given(moments())
 def test_no_date_ends_before_it_begins(text: str) -> None:
     earliest, latest = span(text)
     assert earliest <= latest
 
 
+@UNHURRIED
 @given(DAYS, QUALIFIERS)
 def test_a_more_precise_date_lies_within_a_less_precise_one(day: date, qualifier: str) -> None:
     year, month, exact = (span(day.isoformat()[:length] + qualifier) for length in (4, 7, 10))
@@ -84,23 +89,22 @@ def test_a_more_precise_date_lies_within_a_less_precise_one(day: date, qualifier
     assert day == exact.latest <= month.latest <= year.latest
 
 
+@UNHURRIED
 @given(moments(), moments())
 def test_an_interval_reaches_from_its_first_day_to_its_last(one: str, other: str) -> None:
     start, end = sorted([one, other], key=span)
-    if span(start).earliest > span(end).latest:
-        pytest.fail("sorted by their first days, no date begins after the next has ended")
     assert span(f"{start}/{end}") == (span(start).earliest, span(end).latest)
 
 
+@UNHURRIED
 @given(moments())
 def test_an_open_end_reaches_to_the_end_of_the_calendar(text: str) -> None:
     assert span(f"{text}/..") == (span(text).earliest, LAST_DAY)
     assert span(f"../{text}") == (FIRST_DAY, span(text).latest)
 
 
-@given(st.text())
-def test_any_other_text_is_refused_with_a_message(text: str) -> None:
-    try:
+@UNHURRIED
+@given(st.text().filter(lambda text: not text[:4].isdigit() and not text.startswith("..")))
+def test_any_other_text_is_refused_in_its_own_words(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(repr(text))):
         span(text)
-    except ValueError as error:
-        assert repr(text) in str(error)

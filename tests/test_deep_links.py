@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.deep_link import deep_link
@@ -11,13 +11,16 @@ from tests.conftest import Client
 
 ARTICLE = "https://ferry-news.example/re-think?page=1,2&all"
 DIRECTIVE = ":~:text="
+UNHURRIED = settings(deadline=None)
 
 
+@UNHURRIED
 @given(st.text(min_size=1))
 def test_the_link_leads_back_to_the_quote(quote: str) -> None:
     assert unquote(deep_link(ARTICLE, quote).partition(DIRECTIVE)[2], errors="strict") == quote
 
 
+@UNHURRIED
 @given(st.text(min_size=1) | st.text(alphabet="-,& ab", min_size=1))
 def test_nothing_in_the_quote_is_taken_for_a_part_of_the_directive(quote: str) -> None:
     directive = deep_link(ARTICLE, quote).partition(DIRECTIVE)[2]
@@ -25,6 +28,7 @@ def test_nothing_in_the_quote_is_taken_for_a_part_of_the_directive(quote: str) -
     assert not set("-,& #") & set(directive)
 
 
+@UNHURRIED
 @given(st.text(min_size=1))
 def test_the_address_of_the_article_stays_as_it_is(quote: str) -> None:
     assert deep_link(ARTICLE, quote).startswith(f"{ARTICLE}#{DIRECTIVE}")

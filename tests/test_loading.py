@@ -23,7 +23,7 @@ from seed.loader import load, migrate, read
 from seed.mistakes import BadDataError
 from tests.conftest import WORLD, Client, settings
 from tests.test_bad_data import edit
-from tests.test_command_line import SCO_KB, environment
+from tests.test_command_line import PATIENCE, SCO_KB, environment
 
 
 @pytest.fixture
@@ -153,12 +153,13 @@ def test_a_crash_leaves_the_old_edition_and_nothing_else(curated: Path, database
 def test_a_killed_load_leaves_the_old_edition(curated: Path, database: Path) -> None:
     old = load(curated, url(database))
     with (curated / "people.yaml").open("a", encoding="utf-8") as people:
-        people.writelines(f"- {{id: p-{n}, label: P {n}, basis: {{label: {{how: outside}}}}}}\n" for n in range(10_000))
+        people.writelines(f"- {{id: p-{n}, label: P {n}, basis: {{label: {{how: outside}}}}}}\n" for n in range(5_000))
     loading = subprocess.Popen([SCO_KB, "load"], env=environment(curated, database), stderr=subprocess.DEVNULL)
-    while loading.poll() is None and not list(database.parent.glob("*.new")):
+    patience_ends = time.monotonic() + PATIENCE
+    while not list(database.parent.glob("*.new")) and time.monotonic() < patience_ends:
         time.sleep(0.01)
     loading.kill()
-    assert loading.wait(timeout=60) == -signal.SIGKILL
+    assert loading.wait(timeout=PATIENCE) == -signal.SIGKILL
     assert edition_of(database) == old.edition
     assert load(WORLD, url(database)).edition == old.edition
 
@@ -170,7 +171,7 @@ def test_two_loads_at_once_leave_one_whole_edition(curated: Path, database: Path
         subprocess.Popen([SCO_KB, "load"], env=environment(folder, database), stderr=subprocess.DEVNULL)
         for folder in (curated, other)
     ]
-    assert [loading.wait(timeout=120) for loading in loads] == [0, 0]
+    assert [loading.wait(timeout=PATIENCE) for loading in loads] == [0, 0]
     assert edition_of(database) in {read(curated).edition, read(other).edition}
     assert list(database.parent.iterdir()) == [database]
 
@@ -211,9 +212,8 @@ async def test_without_a_database_the_app_says_when_to_come_back(client: Client,
     await client.get("/v1/states/arland")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
+@pytest.fixture(
+    params=[
         b"",
         pytest.param(
             b"This was never a database.\n" * 100,
@@ -222,9 +222,14 @@ async def test_without_a_database_the_app_says_when_to_come_back(client: Client,
     ],
     ids=["empty", "no database"],
 )
-async def test_a_file_without_an_edition_is_not_ready(client: Client, database: Path, content: bytes) -> None:
+def rubbish(database: Path, request: pytest.FixtureRequest) -> None:
+    """A file in the place of the database."""
     database.parent.mkdir()
-    database.write_bytes(content)
+    database.write_bytes(request.param)
+
+
+@pytest.mark.usefixtures("rubbish")
+async def test_a_file_without_an_edition_is_not_ready(client: Client) -> None:
     await client.get("/readyz", status=503)
     await client.get("/healthz")
 

@@ -93,6 +93,14 @@ def test_a_quote_in_another_paragraph_is_told_where_it_stands(curated: Path) -> 
     )
 
 
+def test_a_quote_behind_the_end_of_the_document_does_not_stand(curated: Path) -> None:
+    edit(curated, "sources.yaml", "  paragraphs: 5", "  paragraphs: 6")
+    edit(curated, "people.yaml", "paragraph: 3", "paragraph: 6")
+    quote, length = mistakes(curated)
+    assert quote.endswith("stands 0 times in crossings-2001 paragraph 6; it stands in paragraph 3")
+    assert length == "sources.yaml: crossings-2001: paragraphs: crossings.txt has 5"
+
+
 def test_a_quote_that_stands_nowhere_gets_no_hint(curated: Path) -> None:
     edit(curated, "states.yaml", "by Arland and Borland", "by Borland and Arland")
     assert mistakes(curated) == [
