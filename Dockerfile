@@ -4,14 +4,14 @@ ARG BASE=python:3.13-slim
 FROM ${BASE} AS build
 ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1
 WORKDIR /srv
-RUN python3 -m pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore uv
+RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check uv
 COPY pyproject.toml uv.lock README.md LICENSE ./
 COPY seed/data/LICENSE seed/data/LICENSE
-RUN uv sync --locked --no-dev --no-install-project
+RUN /opt/uv/bin/uv sync --locked --no-dev --no-install-project
 COPY app app
 COPY migrations migrations
 COPY seed seed
-RUN uv sync --locked --no-dev --no-editable
+RUN /opt/uv/bin/uv sync --locked --no-dev --no-editable
 ENV DATABASE_URL=sqlite:////srv/sco-kb.sqlite
 RUN .venv/bin/sco-kb load
 
