@@ -156,7 +156,7 @@ def test_a_killed_load_leaves_the_old_edition(curated: Path, database: Path) -> 
         people.writelines(f"- {{id: p-{n}, label: P {n}, basis: {{label: {{how: outside}}}}}}\n" for n in range(5_000))
     loading = subprocess.Popen([SCO_KB, "load"], env=environment(curated, database), stderr=subprocess.DEVNULL)
     patience_ends = time.monotonic() + PATIENCE
-    while not list(database.parent.glob("*.new")) and time.monotonic() < patience_ends:
+    while not any(new.stat().st_size for new in database.parent.glob("*.new")) and time.monotonic() < patience_ends:
         time.sleep(0.01)
     loading.kill()
     assert loading.wait(timeout=PATIENCE) == -signal.SIGKILL
