@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import col
 
@@ -16,7 +16,10 @@ from app.tables import Edition
 
 def path_of(url: str) -> Path:
     """The file of an SQLite URL. Raises ValueError for any other database."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError(f"DATABASE_URL must be an SQLAlchemy URL, not {url!r}") from None
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         raise ValueError(f"DATABASE_URL must name an SQLite file, such as sqlite:///sco-kb.sqlite, not {url!r}")
     return Path(parsed.database)
@@ -93,9 +96,9 @@ class Database:
         try:
             connection = engine.connect()
             row = connection.execute(select(*columns)).one()
-        except OperationalError as error:
+        except SQLAlchemyError as error:
             engine.dispose()
-            raise Problem(503, "The database is of another version: run `sco-kb load`") from error
+            raise Problem(503, "The database cannot be read by this version: run `sco-kb load`") from error
         self.close()
         self._stamp, self._engine, self._connection = stamp, engine, connection
         self._edition = EditionInfo(*row)

@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from edtf.parser import EDTFParseException
 from pydantic import AfterValidator, WithJsonSchema
 
-_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~]?"
+_DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~]?"
 _FORM = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY}")
 FIRST_DAY, LAST_DAY = date.min, date.max
 

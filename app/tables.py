@@ -6,8 +6,9 @@ in curated files and answers. `…_earliest` and `…_latest` are derived from t
 """
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import AllowInfNan, StringConstraints
 from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
@@ -46,6 +47,9 @@ def choice(description: str, example: str) -> Any:
     """An optional fact out of a closed list of words."""
     return fact(description, example, sa_type=Text)
 
+
+Number = Annotated[float, AllowInfNan(False)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 # --- the facts of each kind ---------------------------------------------------------------------------------------
 
@@ -144,9 +148,9 @@ class FigureFacts(Shape):
     measure: str | None = fact(
         "What is measured, as a slug shared by all figures that can be compared", "share-of-world-population"
     )
-    value: float | None = fact("The number, where one is given; its limits are in the qualifier", 40)
-    low: float | None = fact("Lower end of a range", 4)
-    high: float | None = fact("Upper end of a range", 9)
+    value: Number | None = fact("The number, where one is given; its limits are in the qualifier", 40)
+    low: Number | None = fact("Lower end of a range", 4)
+    high: Number | None = fact("Upper end of a range", 9)
     unit: str | None = fact("Unit of the number", "percent")
     qualifier: str | None = fact("The source's own words that limit the number, verbatim", "over")
     counted: str | None = fact("What is counted, and of whom", "the world's population, in all members together")
@@ -169,7 +173,7 @@ class SourceFacts(Shape):
     genre: Genre | None = choice("What sort of text it is", "analysis")
     language: str | None = fact("Language of the text (BCP 47)", "en")
     document: str | None = fact("File name of the text that was read", "004_f469eb55935f0ca2.txt")
-    sha256: str | None = fact("SHA-256 of that file, hexadecimal", "0" * 64, regex=r"^[0-9a-f]{64}$")
+    sha256: Sha256 | None = fact("SHA-256 of that file, hexadecimal", "0" * 64)
     paragraphs: int | None = fact("Number of its paragraphs: the non-blank lines", 43, ge=1, le=100_000)
     remark: str | None = fact("What a reader must know about the text as received", "The body is printed twice")
 

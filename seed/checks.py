@@ -10,7 +10,7 @@ from app.kind import Kind
 from app.names import key
 from app.tables import Entity
 from app.vocabulary import Basis
-from seed.curated import Curated, CuratedCitation
+from seed.curated import Curated, CuratedCitation, shape
 from seed.files import Raw
 from seed.mistakes import Mistake
 
@@ -48,11 +48,10 @@ def _references(record: Curated, world: World) -> Iterable[Mistake]:
     for name, id in record.references.items():
         if id is None:
             continue
-        target = next(iter(record.kind.row.__table__.c[f"{name}_id"].foreign_keys)).column.table.name
         if id not in world.kinds:
             yield record.mistake(name, f"refers to {id!r}, which does not exist")
-        elif target not in {Entity.__tablename__, world.kinds[id].row.__tablename__}:
-            yield record.mistake(name, f"refers to {id!r}, which is a {world.kinds[id].singular} and not a {target}")
+        elif reason := _wrong_kind(record, name, world.kinds[id]):
+            yield record.mistake(name, f"refers to {id!r}: {reason}")
     for role, ids in record.links.items():
         for id in ids:
             if id not in world.kinds:
@@ -61,15 +60,27 @@ def _references(record: Curated, world: World) -> Iterable[Mistake]:
             yield record.mistake(role, "names a record twice")
 
 
+def _wrong_kind(record: Curated, reference: str, kind: Kind[Any]) -> str | None:
+    target = next(iter(record.kind.row.__table__.c[f"{reference}_id"].foreign_keys)).column.table.name
+    if target in {Entity.__tablename__, kind.row.__tablename__}:
+        return None
+    return f"is a {kind.singular} and not a {target}"
+
+
 def _values(record: Curated, _: World) -> Iterable[Mistake]:
     for field in record.record.basis:
         if record.value(field) is None:
             yield record.mistake(f"basis.{field}", "is not a field with a value")
-    if record.left_out:
-        pages: Any = record.facts["paragraphs"] or 0
-        for left in record.left_out:
-            if any(not 1 <= number <= pages for number in left.paragraphs):
-                yield record.mistake("left_out", f"the document has paragraphs 1 to {pages}, not {left.paragraphs}")
+    for name, value in record.facts.items():
+        if isinstance(value, str) and not value.strip():
+            yield record.mistake(name, "is empty; leave it out")
+    pages: Any = record.facts.get("paragraphs") or 0
+    numbers = [number for left in record.left_out for number in left.paragraphs]
+    for number in sorted(set(numbers)):
+        if not 1 <= number <= pages:
+            yield record.mistake("left_out", f"the document has paragraphs 1 to {pages}, not {number}")
+        if numbers.count(number) > 1:
+            yield record.mistake("left_out", f"names paragraph {number} twice")
 
 
 def _citations(record: Curated, world: World) -> Iterable[Mistake]:
@@ -101,7 +112,7 @@ def _faults(record: Curated, citation: CuratedCitation, world: World) -> Iterabl
     for path in citation.fields:
         field, _, object = path.partition("/")
         value = record.value(field)
-        if value is None or value == []:
+        if value is None:
             yield f"{field!r} is not a field with a value"
         elif object and (field not in record.links or object not in value):
             yield f"{object!r} is not a value of {field!r}"
@@ -110,19 +121,24 @@ def _faults(record: Curated, citation: CuratedCitation, world: World) -> Iterabl
 
 
 def _stated(record: Curated, citation: CuratedCitation, world: World) -> Iterable[str]:
-    if len(citation.fields) != 1:
-        yield "`stated` belongs to exactly one field"
+    """What a source states instead is a value of the same field, and differs from the record's."""
+    field, stated = citation.fields[0], citation.stated
+    if len(citation.fields) != 1 or field not in {*record.facts, *record.references, "label"}:
+        yield "`stated` belongs to exactly one field, which has one value"
         return
-    field = citation.fields[0]
-    if field in record.facts:
+    if stated == record.value(field):
+        yield "`stated` is the same as the record's value"
+    if field in record.references:
+        if not isinstance(stated, str) or stated not in world.kinds:
+            yield f"`stated` refers to {stated!r}, which does not exist"
+        elif reason := _wrong_kind(record, field, world.kinds[stated]):
+            yield f"`stated` {reason}"
+    else:
+        declared = shape(record.kind.singular).model_fields[field].rebuild_annotation()
         try:
-            TypeAdapter(record.kind.item.model_fields[field].rebuild_annotation()).validate_python(citation.stated)
+            TypeAdapter(declared).validate_python(stated, strict=True)
         except ValidationError as error:
             yield f"`stated` is not a value of {field!r}: {error.errors()[0]['msg']}"
-        if citation.stated == record.facts[field]:
-            yield "`stated` is the same as the record's value"
-    elif field in record.references and citation.stated not in world.kinds:
-        yield f"`stated` refers to {citation.stated!r}, which does not exist"
     if not any(row.field == field for row in record.record.disagreements):
         yield f"`stated` differs on {field!r}, but no disagreement is recorded"
 

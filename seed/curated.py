@@ -90,10 +90,10 @@ class Curated:
         return self.record.id
 
     def value(self, field: str) -> Any:
-        """The value of any field that can be cited; None for one that is not set or does not exist."""
+        """The value of any field that can be cited; None for one that is empty, not set, or does not exist."""
         if field in {"label", "aliases"}:
             return getattr(self.record, field) or None
-        return self.facts.get(field, self.references.get(field)) if field not in self.links else self.links[field]
+        return self.facts.get(field, self.references.get(field, self.links.get(field) or None))
 
     def mistake(self, field: str, reason: str) -> Mistake:
         """A mistake in this record."""

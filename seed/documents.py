@@ -27,7 +27,7 @@ class Document:
 
     def elsewhere(self, quote: str) -> list[int]:
         """The paragraphs in which the words stand."""
-        return [number for number, text in enumerate(self.paragraphs, start=1) if quote in text]
+        return [number for number in range(1, len(self.paragraphs) + 1) if self.occurrences(number, quote)]
 
 
 def normal(text: str) -> str:

@@ -1,5 +1,6 @@
 """Reading the curated files: plain YAML, in which dates stay text and no key may stand twice."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +15,8 @@ from app.kind import Kind
 from seed.mistakes import Mistake
 
 EDITION = "edition.yaml"
+_EDITION = {"version": ("1.0.0", r"\d+\.\d+\.\d+"), "released": ("2026-11-22", r"\d{4}-\d{2}-\d{2}")}
+"""The keys of the edition, each with an example and its form."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,14 @@ def read(folder: Path, mistakes: list[Mistake]) -> list[Raw]:
 def read_edition(folder: Path, mistakes: list[Mistake]) -> dict[str, str]:
     """Version and day of release of the curated data."""
     values = _parse(folder / EDITION, mistakes)
-    missing = [name for name in ("version", "released") if not isinstance((values or {}).get(name), str)]
-    mistakes.extend(Mistake(EDITION, "", name, "must be given as text in quotes") for name in missing)
-    return {"version": "", "released": ""} if missing else values
+    given = values if isinstance(values, dict) else {}
+    found = {name: given.get(name) for name in _EDITION}
+    for name, (example, form) in _EDITION.items():
+        value = found[name]
+        if not isinstance(value, str) or not re.fullmatch(form, value):
+            mistakes.append(Mistake(EDITION, "", name, f'must be text such as "{example}", not {value!r}'))
+    mistakes.extend(Mistake(EDITION, "", str(name), "is not a key here") for name in given.keys() - found.keys())
+    return {name: str(value) for name, value in found.items()}
 
 
 def digest(paths: Sequence[Path]) -> str:
@@ -103,4 +111,6 @@ def _parse(path: Path, mistakes: list[Mistake]) -> Any:
         mistakes.append(Mistake(path.name, where, "", f"is not YAML: {error.problem}"))
     except yaml.YAMLError as error:
         mistakes.append(Mistake(path.name, "", "", f"is not YAML: {error}"))
+    except (TypeError, ValueError) as error:
+        mistakes.append(Mistake(path.name, "", "", f"holds what is neither text nor number: {error}"))
     return None

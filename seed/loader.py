@@ -11,7 +11,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
@@ -125,6 +125,16 @@ def _build(path: Path, corpus: Corpus, fingerprint: str, progress: Progress) -> 
         progress("Composing", composed, total)
 
     progress("Building", 0, total)
+    try:
+        _fill(engine, corpus, fingerprint, done)
+        with engine.connect() as connection:
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int], None]) -> None:
     with engine.begin() as connection:
         migrate(connection)
         rows.write(connection, corpus.records)
@@ -140,10 +150,6 @@ def _build(path: Path, corpus: Corpus, fingerprint: str, progress: Progress) -> 
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
             raise RuntimeError(f"foreign keys lead nowhere: {broken[:5]}")
-    with engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
-        connection.commit()
-    engine.dispose()
 
 
 def _index(connection: Connection, edition: Edition) -> Index:

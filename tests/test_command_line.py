@@ -107,7 +107,6 @@ def test_another_database_is_refused_with_exit_code_2() -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.xfail(reason="`make_url` raises ArgumentError, which is no ValueError: a traceback")
 def test_a_database_url_that_is_none_is_refused_with_exit_code_2() -> None:
     done = run(WORLD, "kb.sqlite", "load")
     assert done.returncode == 2
