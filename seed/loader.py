@@ -96,6 +96,7 @@ def load(folder: Path, url: str, progress: Progress = silent, force: bool = Fals
     fresh = Path(name)
     try:
         _build(fresh, corpus, fingerprint, progress)
+        fresh.chmod(0o644)  # the server may be another user than the loader
         _sync(fresh)
         fresh.replace(target)
     finally:

@@ -238,3 +238,8 @@ async def test_a_schema_without_an_edition_is_not_ready(client: Client, database
         migrate(connection)
     engine.dispose()
     await client.get("/readyz", status=503)
+
+
+def test_another_user_can_read_what_was_loaded(curated: Path, database: Path) -> None:
+    load(curated, url(database))
+    assert database.stat().st_mode & 0o777 == 0o644
