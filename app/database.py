@@ -1,7 +1,8 @@
 """The database as the service reads it: one pinned read-only connection that follows the file when it is replaced."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ class EditionInfo:
     id: str
     released: str
     index: str
+    covers_from: date | None
+    covers_until: date | None
 
 
 class Database:
@@ -92,7 +95,7 @@ class Database:
 
     def _open(self, stamp: tuple[int, int]) -> None:
         engine = reading_engine(self.path)
-        columns = col(Edition.id), col(Edition.released), col(Edition.index)
+        columns = [col(getattr(Edition, name.name)) for name in fields(EditionInfo)]
         try:
             connection = engine.connect()
             row = connection.execute(select(*columns)).one()

@@ -109,7 +109,7 @@ def _exemplify(schema: dict[str, Any], connection: Connection, edition: EditionI
         if found is None:
             continue
         item, detail = map(json.loads, found)
-        page = {"items": [item], "total": 1, "next": None, "edition": edition.id}
+        page = {"items": [item], "total": 1, "next": None, "edition": edition.id, "notes": []}
         _answer(schema, f"/v1/{kind.plural}")["example"] = page
         _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
 

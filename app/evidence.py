@@ -7,8 +7,9 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from app import keyset
+from app.conditions import named, one_of
 from app.keyset import Listed, Listing
-from app.kind import ListQuery, Name, Names, choices, named, names, one_of
+from app.kind import ListQuery, Name, Names, choices, names
 from app.problems import Problem
 from app.shapes import Citation as CitationShape
 from app.shapes import Page

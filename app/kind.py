@@ -1,19 +1,17 @@
 """What a noun is to the verbs: its shapes, its table, its filters and its orders. No HTTP here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
-from sqlmodel import SQLModel, col
+from sqlalchemy import ColumnElement, Connection, Select
+from sqlmodel import SQLModel
 
-from app.dates import LAST_DAY, Edtf, span
-from app.names import key
 from app.shapes import Evidence, Item, Page, Reference
-from app.tables import Alias, Citation, Entity, Link
-from app.vocabulary import Voice
+from app.vocabulary import Agreement, Match, Resolve, Voice
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Names = list[Name]
@@ -35,6 +33,12 @@ def when(description: str, example: str = "2024") -> Any:
     return Field(default=None, description=f"{description}: overlaps this EDTF date or interval", examples=[example])
 
 
+RESOLVE: Any = Field(
+    default="preferred",
+    description="Of a value on which sources differ: the `preferred` one; `all` positions beside it; or `strict`, null",
+)
+
+
 class ListQuery(BaseModel):
     """The parameters of every list."""
 
@@ -44,15 +48,44 @@ class ListQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=600, description="Where to go on, from `next` of the last page")
 
 
-class RecordQuery(ListQuery):
-    """The parameters of every list of records."""
+class AnyQuery(ListQuery):
+    """The parameters of lists of records of any kind."""
+
+    id: Names = names("These records", "kazakhstan")
+    source: Names = names("With a citation from this article", "mikovic-2024")
+    voice: list[Voice] = choices("The strongest voice behind the record")
+    agreement: list[Agreement] = choices("With a field on which its sources agree so")
+    resolve: Resolve = RESOLVE
+
+
+class RecordQuery(AnyQuery):
+    """The parameters of every list of one kind."""
 
     include: list[Literal["citations"]] = Field(
         default=[], max_length=1, description="`citations`: each record with its evidence, as in its detail"
     )
-    id: Names = names("These records", "kazakhstan")
-    source: Names = names("With a citation from this article", "mikovic-2024")
-    voice: list[Voice] = choices("The strongest voice behind the record")
+    match: Match = Field(
+        default="overlaps",
+        description="How dates must fit: share a day; lie `within`; or `certain`: within, and not marked `?` or `~`",
+    )
+
+
+class HeldQuery(RecordQuery):
+    """The parameters of lists of what holds for a time."""
+
+    as_of: date | None = Field(
+        default=None,
+        description="Only what held, or may have held, on this day; each row says which of the two",
+        examples=["2024-01-15"],
+    )
+
+
+class DetailQuery(BaseModel):
+    """The parameters of every detail."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resolve: Resolve = RESOLVE
 
 
 RowT = TypeVar("RowT", bound=SQLModel)
@@ -95,8 +128,7 @@ class Kind(Generic[QueryT]):
     @cached_property
     def facts(self) -> Sequence[str]:
         """The fields that hold plain values."""
-        apart = {*Item.model_fields, *self.references, *self.links}
-        return [name for name in self.item.model_fields if name not in apart]
+        return [name for name in self.item.model_fields if name in self.row.model_fields and name != "id"]
 
     def _many(self, name: str) -> bool:
         return self.item.model_fields[name].annotation == list[Reference]
@@ -115,58 +147,3 @@ def maybe(description: str) -> Any:
 def many(description: str) -> Any:
     """A field that refers to any number of other records."""
     return Field(default=[], description=description)
-
-
-# --- conditions ---------------------------------------------------------------------------------------------------
-
-
-def named(column: Any, wanted: Names) -> Iterator[Condition]:
-    """The column refers to one of these records, given by id or by any of their names."""
-    if wanted:
-        yield col(column).in_(_known(wanted))
-
-
-def linked(subject: Any, role: str, wanted: Names) -> Iterator[Condition]:
-    """The record has a link of this role to one of these records."""
-    if wanted:
-        found = select(col(Link.subject_id)).where(col(Link.role) == role, col(Link.object_id).in_(_known(wanted)))
-        yield col(subject).in_(found)
-
-
-def one_of(column: Any, wanted: Sequence[str]) -> Iterator[Condition]:
-    """The column is one of these words."""
-    if wanted:
-        yield col(column).in_(wanted)
-
-
-def equal(column: Any, wanted: Any) -> Iterator[Condition]:
-    """The column has this value."""
-    if wanted is not None:
-        yield col(column) == wanted
-
-
-def overlapping(earliest: Any, latest: Any, wanted: Edtf | None) -> Iterator[Condition]:
-    """The date can lie within the days that this EDTF date covers."""
-    if wanted is not None:
-        days = span(wanted)
-        yield col(earliest) <= days.latest
-        yield col(latest) >= days.earliest
-
-
-def common(row: type[Any], query: RecordQuery) -> Iterator[Condition]:
-    """The conditions that every list of records knows."""
-    yield from named(row.id, query.id)
-    yield from one_of(Entity.voice, query.voice)
-    if query.source:
-        yield row.id.in_(select(col(Citation.entity_id)).where(col(Citation.source_id).in_(_known(query.source))))
-
-
-def _known(wanted: Names) -> Select[Any]:
-    """The ids of the records that have one of these ids or names."""
-    by_name = select(col(Alias.entity_id)).where(col(Alias.key).in_([key(name) for name in wanted]))
-    return select(col(Entity.id)).where(or_(col(Entity.id).in_(wanted), col(Entity.id).in_(by_name)))
-
-
-def day(column: Any) -> Any:
-    """A day to sort by; what has none comes last."""
-    return func.coalesce(column, literal(LAST_DAY))

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api import about, records, views
+from app.api import about, records, truth, views
 from app.catalogue import KINDS
 from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")
+    app.include_router(truth.router, prefix="/v1")
     app.include_router(about.health)
     _answer_errors(app)
     document(app, database)

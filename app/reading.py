@@ -1,63 +1,66 @@
 """The verbs for every kind: a page of records, and one record. Each answer was composed when loading."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlmodel import col
 
 from app import keyset
 from app.catalogue import href
+from app.conditions import certainty
+from app.database import EditionInfo
 from app.keyset import Listed, Listing
-from app.kind import Kind, RecordQuery
-from app.names import key
+from app.kind import DetailQuery, HeldQuery, Kind, RecordQuery
 from app.problems import Problem
-from app.shapes import Reference
-from app.tables import Alias, Entity, Representation
+from app.resolving import marked, resolve
+from app.tables import Entity, Representation
 
 
-def page(connection: Connection, edition: str, kind: Kind[Any], query: RecordQuery) -> Listing:
+def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: RecordQuery) -> Listing:
     """A page of a kind."""
     rows = (
         kind.select(query)
         .join(Entity, col(Entity.id) == kind.row.id)
         .join(Representation, col(Representation.entity_id) == kind.row.id)
     )
+    day = query.as_of if isinstance(query, HeldQuery) else None
+
+    def finish(body: str, positions: str | None, certainty: str | None = None) -> str:
+        resolved = resolve(body, positions, query.resolve)
+        return marked(resolved, certainty) if certainty else resolved
+
     listed = Listed(
         path=f"/v1/{kind.plural}",
         rows=rows,
         body=col(Representation.detail if query.include else Representation.item),
         id=kind.row.id,
         orders={"id": (), "label": (col(Entity.sort_key),), **{name: (order,) for name, order in kind.orders.items()}},
+        further=[col(Representation.positions), *([certainty(kind.row, day)] if day else [])],
+        finish=finish,
     )
-    return keyset.page(connection, edition, listed, query)
+    return replace(keyset.page(connection, edition.id, listed, query), notes=[*_notes(edition, day)])
 
 
-def one(connection: Connection, kind: Kind[Any], id: str) -> str:
-    """The JSON of one record. Raises a 404 problem where the kind or view has none of that id."""
+def one(connection: Connection, kind: Kind[Any], id: str, query: DetailQuery) -> tuple[str, str]:
+    """The address and the JSON of one record. Raises a 404 problem where the kind or view has none of that id."""
     statement = (
         kind.select(kind.query())
         .join(Representation, col(Representation.entity_id) == kind.row.id)
         .where(kind.address(id) if kind.address else kind.row.id == id)
-        .with_only_columns(col(Representation.detail))
+        .with_only_columns(kind.row.id, col(Representation.detail), col(Representation.positions))
     )
-    found: str | None = connection.execute(statement).scalars().first()
+    found = connection.execute(statement).first()
     if found is None:
         raise Problem(404, f"/v1/{kind.plural} has no record {id!r}; /v1/records/{id} looks for it among all kinds")
-    return found
+    return href(kind.singular, found.id), resolve(found.detail, found.positions, query.resolve)
 
 
-def locate(connection: Connection, name: str) -> list[Reference]:
-    """The record with this id, or all that have this name. Raises a 404 problem where there is none."""
-    columns = col(Entity.id), col(Entity.kind), col(Entity.label)
-    by_id = select(*columns).where(col(Entity.id) == name)
-    by_name = (
-        select(*columns)
-        .join(Alias, col(Alias.entity_id) == col(Entity.id))
-        .where(col(Alias.key) == key(name))
-        .distinct()
-        .order_by(col(Entity.id))
-    )
-    found = connection.execute(by_id).all() or connection.execute(by_name).all()
-    if not found:
-        raise Problem(404, f"No record has the id or name {name!r}")
-    return [Reference(id=id, kind=kind, label=label, href=href(kind, id)) for id, kind, label in found]
+def _notes(edition: EditionInfo, day: date | None) -> Iterator[str]:
+    """What to know of a day on which the documents say little or nothing."""
+    if day and edition.covers_until and day > edition.covers_until:
+        yield f"The documents end on {edition.covers_until}: what held later is not known."
+    if day and edition.covers_from and day < edition.covers_from:
+        yield f"The documents date nothing before {edition.covers_from}: what held earlier is not known."

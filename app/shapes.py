@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlmodel import Field, SQLModel
 
 from app.dates import Edtf
-from app.vocabulary import Agreement, Basis, Resolution, Voice
+from app.vocabulary import Agreement, Basis, Certainty, Resolution, Voice
 
 T = TypeVar("T")
 
@@ -61,6 +61,15 @@ class Citation(Shape):
     stated: Any = example("What this source says where it differs from the record", "St. Petersburg", default=None)
     note: str | None = example("A remark of the curators", "Photo caption", default=None)
     url: str = example("Deep link that opens the article at these words", "https://example.org/a#:~:text=in%20Astana")
+    line: str = example("The citation in one line, to take along", "Mikovic, Diplomatic Courier, 15 July 2024, par. 4")
+
+
+class Position(Shape):
+    """One of the values that sources give for a field, and who gives it."""
+
+    value: Any = example("The value, in the field's own type", "St. Petersburg")
+    preferred: bool = example("Whether the curators chose it", False)
+    citations: list[Citation] = Field(description="The words that it rests on")
 
 
 class Disagreement(Shape):
@@ -89,6 +98,30 @@ class Item(Shape):
     voice: Voice = example(
         "The strongest voice behind it: `reported` and `opinion` mean that no article asserts it itself", "asserted"
     )
+    voices: dict[str, Voice] = example(
+        "The fields that rest on no assertion of an article, only on reports or opinions",
+        {"date": "reported"},
+        default={},
+    )
+    positions: dict[str, list[Position]] = Field(
+        default={}, description="With `resolve=all`: for each disputed field what every source says"
+    )
+
+
+class Staged(Shape):
+    """What a record with a status has besides."""
+
+    status_as_of: Edtf | None = example(
+        "When the latest source that gives the status was published (EDTF)", "2024-03", default=None
+    )
+
+
+class Held(Shape):
+    """What a record that holds for a time has besides."""
+
+    certainty: Certainty | None = example(
+        "With `as_of`: whether it held on that day for sure, or only as far as its dates allow", "certain", default=None
+    )
 
 
 class Evidence(Shape):
@@ -114,3 +147,6 @@ class Page(BaseModel, Generic[T]):
     total: int = example("Number of records in the whole list", 10)
     next: str | None = example("Address of the next page, null on the last", "/v1/citations?cursor=…", default=None)
     edition: str = example("The edition of the data that this was read from", "1.0.0+3f2a9c1b7d20")
+    notes: list[str] = example(
+        "What must be known to read this page rightly", ["The documents end on 2024-07-31."], default=[]
+    )

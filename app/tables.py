@@ -5,7 +5,7 @@ the fields of the answer and their documentation. What refers to another record 
 in curated files and answers. `…_earliest` and `…_latest` are derived from the EDTF date beside them when loading.
 """
 
-from datetime import date
+import datetime as dt
 from typing import Annotated, Any
 
 from pydantic import AllowInfNan, StringConstraints
@@ -18,6 +18,7 @@ from app.vocabulary import (
     Agreement,
     Basis,
     ClaimType,
+    Difference,
     DocumentType,
     Genre,
     MembershipRole,
@@ -48,6 +49,7 @@ def choice(description: str, example: str) -> Any:
     return fact(description, example, sa_type=Text)
 
 
+Day = dt.date | None
 Number = Annotated[float, AllowInfNan(False)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -288,6 +290,7 @@ class Representation(SQLModel, table=True):
     entity_id: str = key("entity")
     item: str
     detail: str
+    positions: str | None = Field(default=None, description="JSON of all positions on its disputed fields, if any")
 
 
 class CitationRepresentation(SQLModel, table=True):
@@ -299,6 +302,60 @@ class CitationRepresentation(SQLModel, table=True):
     body: str
 
 
+class Conflict(SQLModel, table=True):
+    """A field on which sources differ by more than precision, or two claims that cannot both hold; derived."""
+
+    id: str = key()
+    entity_id: str = ref("entity")
+    field: str = Field(index=True)
+    difference: Difference = Field(sa_type=Text, index=True)
+    resolution: Resolution = Field(sa_type=Text, index=True)
+    body: str = Field(description="The complete JSON of the conflict as it is served")
+
+
+class Proposal(SQLModel, table=True):
+    """A record that is not, or not yet, actual according to the sources; derived."""
+
+    entity_id: str = key("entity")
+    status: Status = Field(sa_type=Text, index=True)
+    attested_earliest: Day = Field(
+        default=None, index=True, description="When the first source that tells of it appeared"
+    )
+    body: str = Field(description="The complete JSON of the proposal as it is served")
+
+
+class TimelineEntry(SQLModel, table=True):
+    """A date of a record; derived."""
+
+    __tablename__ = "timeline_entry"
+
+    id: str = Field(primary_key=True, description="Record and field")
+    entity_id: str = ref("entity")
+    kind: str = Field(index=True)
+    field: str
+    date: str = Field(description="EDTF")
+    earliest: dt.date = Field(index=True)
+    latest: dt.date = Field(index=True)
+    days: int = Field(description="How many days it may mean: the fewer, the more precise")
+    body: str = Field(description="The complete JSON of the entry as it is served")
+
+
+class Edge(SQLModel, table=True):
+    """A reference or link from one record to another, for drawing; derived."""
+
+    subject_id: str = key("entity")
+    role: str = key()
+    object_id: str = Field(primary_key=True, foreign_key="entity.id", index=True)
+    citations: str = Field(description="JSON of the ids of the citations that it rests on")
+
+
+class Measure(SQLModel, table=True):
+    """What several figures measure, side by side; derived."""
+
+    id: str = key()
+    body: str = Field(description="The complete JSON of the comparison as it is served")
+
+
 class Edition(SQLModel, table=True):
     """The one row that names the data in this file."""
 
@@ -308,11 +365,11 @@ class Edition(SQLModel, table=True):
     content_hash: str = Field(description="SHA-256 of the curated content")
     fingerprint: str = Field(description="SHA-256 of all that the database was built from, code included")
     index: str = Field(description="The complete JSON of the API's index")
+    covers_from: Day = Field(default=None, description="Earliest day that the documents date anything to")
+    covers_until: Day = Field(default=None, description="Day by which the last document was published")
 
 
 # --- one table a kind ---------------------------------------------------------------------------------------------
-
-Day = date | None
 
 
 def bound() -> Any:
@@ -326,6 +383,18 @@ class Row(SQLModel):
     id: str = key("entity")
 
 
+class Spell(SQLModel):
+    """The days between which something that holds for a time may have held, and held for sure; derived.
+
+    Nothing is certain where `certain_from` is later than `certain_to`, or null.
+    """
+
+    possible_from: Day = bound()
+    possible_to: Day = bound()
+    certain_from: Day = None
+    certain_to: Day = None
+
+
 class State(StateFacts, Row, table=True):
     former_republic_of_id: str | None = maybe("state")
 
@@ -336,7 +405,7 @@ class Organisation(OrganisationFacts, Row, table=True):
     founded_latest: Day = bound()
 
 
-class Membership(MembershipFacts, Row, table=True):
+class Membership(MembershipFacts, Spell, Row, table=True):
     state_id: str | None = maybe("state")
     organisation_id: str = ref("organisation")
     since_earliest: Day = bound()
@@ -353,7 +422,7 @@ class Body(BodyFacts, Row, table=True):
     formed_latest: Day = bound()
 
 
-class Chairmanship(ChairmanshipFacts, Row, table=True):
+class Chairmanship(ChairmanshipFacts, Spell, Row, table=True):
     holder_id: str = ref("state")
     organisation_id: str = ref("organisation")
     start_earliest: Day = bound()
@@ -404,7 +473,7 @@ class Person(PersonFacts, Row, table=True):
     pass
 
 
-class Role(RoleFacts, Row, table=True):
+class Role(RoleFacts, Spell, Row, table=True):
     person_id: str = ref("person")
     organisation_id: str | None = maybe("organisation")
     state_id: str | None = maybe("state")
@@ -438,5 +507,6 @@ class Source(SourceFacts, Row, table=True):
     author_id: str | None = maybe("person")
     publisher_id: str | None = maybe("organisation")
     first_publisher_id: str | None = maybe("organisation")
+    url_key: str | None = Field(default=None, index=True, description="The address as addresses are compared; derived")
     published_earliest: Day = bound()
     published_latest: Day = bound()

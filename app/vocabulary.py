@@ -31,6 +31,20 @@ Resolution = Literal["preferred", "open", "both_true", "precision"]
 Basis = Literal["address", "outside", "inference", "measured", "deduced", "editorial"]
 """How a value is known when no document states it in so many words."""
 
+Resolve = Literal["preferred", "all", "strict"]
+"""What to do about a value on which sources differ: give the curated one, add all positions, or leave it out."""
+
+Match = Literal["overlaps", "within", "certain"]
+"""How a record's date must fit the one asked for: share a day with it; lie within it; and not be marked `?` or `~`."""
+
+Certainty = Literal["certain", "possible"]
+"""Whether something held on a day for sure, or only as far as its dates allow."""
+
+Difference = Literal["value", "date", "place", "count", "name", "status", "claim"]
+"""In what sort of value sources differ."""
+
+Precision = Literal["day", "month", "year", "interval"]
+
 MembershipRole = Literal["member", "observer", "dialogue_partner"]
 
 Theme = Literal[

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.dates import span
 from app.kind import Kind
 from app.names import key
 from app.tables import Entity
@@ -15,6 +16,8 @@ from seed.files import Raw
 from seed.mistakes import Mistake
 
 MIN_WORDS, MAX_WORDS = 3, 10
+CONTRADICTS = "contradicts"
+"""The link between claims that cannot both hold: a disagreement without a field of its own."""
 UNQUOTED: frozenset[Basis] = frozenset({"address", "outside", "inference", "measured", "editorial"})
 """How a value of a source, or the name of its publisher, may be known without words of its own.
 `deduced` values cite what they come from."""
@@ -159,13 +162,30 @@ def _coverage(record: Curated, _: World) -> Iterable[Mistake]:
 
 
 def _disagreements(record: Curated, _: World) -> Iterable[Mistake]:
+    """A difference is between values that citations state; one of dates within each other is of precision only."""
     fields = [row.field for row in record.record.disagreements]
-    for field in fields:
-        stated = [c for c in record.record.citations if c.stated is not None and c.fields == [field]]
+    if record.links.get(CONTRADICTS) and CONTRADICTS not in fields:
+        yield record.mistake(CONTRADICTS, "names a claim, but no disagreement gives a rationale")
+    for row in record.record.disagreements:
+        field = row.field
+        stated = [c.stated for c in record.record.citations if c.stated is not None and c.fields == [field]]
         if fields.count(field) > 1:
             yield record.mistake(field, "has more than one disagreement")
-        if not stated:
+        if not stated and not record.links.get(field):
             yield record.mistake(field, "has a disagreement, but no citation states another value")
+        if record.kind.references.get(field):
+            yield record.mistake(field, "cannot be disputed: a record without it would not be one")
+        if f"{field}_earliest" in record.kind.row.model_fields and all(isinstance(one, str) for one in stated):
+            nested = all(_nested(record.facts[field], one) for one in stated)
+            if nested != (row.resolution == "precision"):
+                told = "only less or more precise" if nested else "more than a matter of precision"
+                yield record.mistake(field, f"has the resolution {row.resolution!r}, but the dates are {told}")
+
+
+def _nested(one: str, other: str) -> bool:
+    """Whether one of two dates lies within the other."""
+    a, b = span(one), span(other)
+    return (a.earliest <= b.earliest and b.latest <= a.latest) or (b.earliest <= a.earliest and a.latest <= b.latest)
 
 
 def _aliases(record: Curated, _: World) -> Iterable[Mistake]:

@@ -21,12 +21,24 @@ import seed
 from app import tables
 from app.catalogue import KINDS, VIEWS
 from app.database import path_of, reading_engine, writing_engine
+from app.dates import FIRST_DAY
 from app.kind import Kind
 from app.representation.composing import compose
 from app.representation.index import Collection, Edition, Index
 from seed import checks, files, rows
+from seed.clashes import clashes
 from seed.curated import Curated, check_shapes
 from seed.mistakes import BadDataError, Mistake
+
+EVIDENCE = {
+    "records": (tables.Entity, "Records of all kinds together."),
+    "citations": (tables.Citation, "The words that every value rests on."),
+    "conflicts": (tables.Conflict, "Where sources differ, the positions side by side."),
+    "proposals": (tables.Proposal, "What is only hoped for, proposed, planned or expected."),
+    "timeline": (tables.TimelineEntry, "Every date of every record, the earliest first."),
+    "measures": (tables.Measure, "Figures of one measure side by side."),
+}
+"""The lists across kinds, with the table that counts them."""
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
@@ -74,6 +86,7 @@ def read(folder: Path, progress: Progress = silent) -> Corpus:
     raws = files.read(folder, mistakes)
     records = check_shapes(raws, mistakes)
     checks.check(raws, records, mistakes)
+    mistakes.extend(clashes(records))
     if mistakes:
         raise BadDataError(mistakes)
     progress("Reading", 1, 1)
@@ -146,6 +159,7 @@ def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int]
             "content_hash": corpus.content_hash,
             "fingerprint": fingerprint,
             "index": _index(connection, edition).model_dump_json(),
+            **_coverage(connection),
         }
         connection.execute(insert(tables.Edition), values)
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
@@ -163,7 +177,8 @@ def _index(connection: Connection, edition: Edition) -> Index:
         count = connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
         return Collection(name=kind.plural, href=f"/v1/{kind.plural}", count=count, description=kind.description)
 
-    citations = connection.execute(select(func.count()).select_from(tables.Citation)).scalar_one()
+    agreement = col(tables.FieldAgreement.agreement)
+    agreements = connection.execute(select(agreement, func.count()).group_by(agreement).order_by(agreement)).all()
     return Index(
         title="SCO knowledge base",
         description="Facts about the Shanghai Cooperation Organisation, each with the words that it rests on.",
@@ -173,10 +188,27 @@ def _index(connection: Connection, edition: Edition) -> Index:
         openapi="/openapi.json",
         kinds=[collection(kind) for kind in KINDS],
         views=[collection(kind) for kind in VIEWS],
-        citations=Collection(
-            name="citations", href="/v1/citations", count=citations, description="All citations, in reading order."
-        ),
+        evidence=[
+            Collection(name=name, href=f"/v1/{name}", count=_count(connection, table), description=description)
+            for name, (table, description) in EVIDENCE.items()
+        ],
+        agreement={row[0]: row[1] for row in agreements},
     )
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _coverage(connection: Connection) -> dict[str, Any]:
+    """The days that the documents tell of: from the first that they date anything to, until the last was published."""
+    entry, source = tables.TimelineEntry, tables.Source
+    first = select(func.min(entry.earliest)).where(col(entry.earliest) > FIRST_DAY)
+    last = select(func.max(source.published_latest))
+    return {
+        "covers_from": connection.execute(first).scalar(),
+        "covers_until": connection.execute(last).scalar(),
+    }
 
 
 def _fingerprint(folder: Path) -> str:

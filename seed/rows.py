@@ -1,18 +1,20 @@
 """From curated records to rows of the tables."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from app import tables
+from app.addresses import address_key
 from app.agreement import strongest
-from app.dates import Edtf, span
+from app.dates import FIRST_DAY, LAST_DAY, Edtf, span
 from app.names import key
 from seed.curated import Curated
 
+_ENDS = (("since", "start"), ("until", "end"))
 LANGUAGE = "en"
 """The language of all documents, and so of the names met in them."""
 
@@ -20,8 +22,10 @@ LANGUAGE = "en"
 def write(connection: Connection, records: Iterable[Curated]) -> None:
     """Insert all rows of all records."""
     rows: dict[Any, list[dict[str, Any]]] = {}
+    records = list(records)
+    founded = {record.id: record.facts.get("founded") for record in records if record.kind.singular == "organisation"}
     for record in records:
-        for table, row in _rows(record):
+        for table, row in _rows(record, founded):
             rows.setdefault(table, []).append(row)
     for table, found in rows.items():
         connection.execute(insert(table), found)
@@ -32,12 +36,12 @@ def citation_id(content: tuple[Any, ...]) -> str:
     return f"c-{sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]}"
 
 
-def _rows(record: Curated) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _rows(record: Curated, founded: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     curated, id = record.record, record.id
     voice = strongest(citation.voice for citation in curated.citations if "label" in citation.fields)
     spine = {"id": id, "kind": record.kind.singular, "label": curated.label}
     yield tables.Entity, {**spine, "sort_key": key(curated.label), "voice": voice}
-    yield record.kind.row, {"id": id, **_columns(record)}
+    yield record.kind.row, {"id": id, **_columns(record), **_spell(record, founded)}
     for name in (curated.label, *curated.aliases):
         kind = "label" if name == curated.label else "spelling"
         yield tables.Alias, {"entity_id": id, "name": name, "kind": kind, "lang": LANGUAGE, "key": key(name)}
@@ -57,12 +61,31 @@ def _rows(record: Curated) -> Iterator[tuple[Any, dict[str, Any]]]:
 def _columns(record: Curated) -> dict[str, Any]:
     """The facts, the references and the bounds of the dates."""
     columns = {**record.facts, **{f"{name}_id": id for name, id in record.references.items()}}
+    if record.kind.row is tables.Source:
+        columns["url_key"] = address_key(record.facts["url"])
     for name in record.kind.facts:
         if f"{name}_earliest" in record.kind.row.model_fields:
             date: Edtf | None = record.facts[name]
             earliest, latest = span(date) if date is not None else (None, None)
             columns |= {f"{name}_earliest": earliest, f"{name}_latest": latest}
     return columns
+
+
+def _spell(record: Curated, founded: Mapping[str, Any]) -> dict[str, Any]:
+    """The days between which something may have held, and held for sure."""
+    if not issubclass(record.kind.row, tables.Spell):
+        return {}
+    began, ended = (record.facts.get(name) or record.facts.get(other) for name, other in _ENDS)
+    attested = record.facts.get("attested")
+    born = founded.get(record.references.get("organisation") or "")
+    since, until = span(began) if began else None, span(ended) if ended else None
+    seen = span(attested) if attested else None
+    return {
+        "possible_from": since.earliest if since else span(born).earliest if born else FIRST_DAY,
+        "possible_to": until.latest if until else LAST_DAY,
+        "certain_from": since.latest if since else seen.latest if seen else None,
+        "certain_to": until.earliest if until else seen.earliest if seen else None,
+    }
 
 
 def _citations(record: Curated) -> Iterator[tuple[Any, dict[str, Any]]]:

@@ -9,7 +9,15 @@ import pytest
 from app.catalogue import KINDS, VIEWS
 from tests.conftest import Client, Statements
 
-LISTS = [f"/v1/{kind.plural}" for kind in (*KINDS, *VIEWS)] + ["/v1/citations", "/v1/sources/ferries-2001/citations"]
+LISTS = [f"/v1/{kind.plural}" for kind in (*KINDS, *VIEWS)] + [
+    "/v1/citations",
+    "/v1/sources/ferries-2001/citations",
+    "/v1/records",
+    "/v1/conflicts",
+    "/v1/proposals",
+    "/v1/timeline",
+    "/v1/measures",
+]
 
 
 @pytest.mark.parametrize("path", LISTS)

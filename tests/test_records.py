@@ -116,6 +116,6 @@ async def test_the_index_counts_every_list(client: Client) -> None:
     index = await client.get("/v1")
     assert [one["name"] for one in index["kinds"]] == [kind.plural for kind in KINDS]
     assert [one["name"] for one in index["views"]] == [kind.plural for kind in VIEWS]
-    for one in [*index["kinds"], *index["views"], index["citations"]]:
+    for one in [*index["kinds"], *index["views"], *index["evidence"]]:
         page = await client.get(one["href"], limit=1)
         assert (page["total"], page["edition"]) == (one["count"], index["edition"]["id"])

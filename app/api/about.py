@@ -1,17 +1,17 @@
-"""The addresses of the index, the evidence, the look-up by name, and the health of the service."""
+"""The addresses of the index, of all records together, and of the health of the service."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from app import evidence
-from app.api.answering import ERRORS, Choices, Reading, RecordId
+from app import records
+from app.api.answering import ERRORS, JSON, Choices, Reading, body
 from app.problems import documented
 from app.representation.index import Index
-from app.shapes import Citation, Shape, example
+from app.shapes import Shape, example
 
-router = APIRouter(responses=ERRORS)
+router = APIRouter(responses=ERRORS, tags=["Index"])
 health = APIRouter(tags=["Health"])
 
 
@@ -21,37 +21,20 @@ class Health(Shape):
     status: str = example("`ok`", "ok")
 
 
-@router.get("", tags=["Index"], response_model=Index)
+@router.get("", response_model=Index)
 async def get_index(read: Reading) -> Response:
     """What there is: kinds with counts and addresses, the edition, the licence."""
-    return read.index()
+    return body(read.edition.index)
 
 
-@router.get("/citations", tags=["Evidence"], response_model=evidence.CitationPage)
-async def list_citations(read: Reading, query: Annotated[evidence.CitationQuery, Query()]) -> Response:
-    """All citations: the words that every value rests on."""
-    return read.citations(query)
-
-
-@router.get("/citations/{id}", tags=["Evidence"], response_model=Citation)
-async def get_citation(
-    read: Reading, id: Annotated[str, Path(max_length=200, description="Id of the citation")]
-) -> Response:
-    """A citation."""
-    return read.citation(id)
-
-
-@router.get("/sources/{id}/citations", tags=["Evidence"], response_model=evidence.CitationPage)
-async def list_source_citations(
-    read: Reading, id: RecordId, query: Annotated[evidence.SourceCitationQuery, Query()]
-) -> Response:
-    """All that was taken from an article, in reading order."""
-    return read.citations_of_source(id, query)
+@router.get("/records", response_model=records.RecordPage)
+async def list_records(read: Reading, query: Annotated[records.RecordsQuery, Query()]) -> Response:
+    """Records of all kinds, by agreement of their sources, voice, source and kind."""
+    return read.listing(records.records, query)
 
 
 @router.get(
     "/records/{name}",
-    tags=["Index"],
     status_code=307,
     response_class=Response,
     responses={
@@ -64,7 +47,10 @@ async def find_record(
     name: Annotated[str, Path(max_length=200, description="Id or any name of a record", examples=["RATS"])],
 ) -> Response:
     """Look for a record of any kind by its id or any of its names, and redirect to its page, or name all so called."""
-    return read.located(name)
+    found = records.locate(read.connection, name)
+    if len(found) == 1:
+        return Response(status_code=307, headers={"Location": found[0].href})
+    return Response(Choices(items=found).model_dump_json(), status_code=300, media_type=JSON)
 
 
 @health.get("/healthz")

@@ -1,17 +1,18 @@
 """What routes share: reading the newest edition, and answering with ready JSON."""
 
-import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app import evidence, reading
+from app import reading
 from app.database import Database
 from app.keyset import Listing
-from app.kind import Kind, RecordQuery
+from app.kind import DetailQuery, Kind, RecordQuery
 from app.problems import documented
+from app.resolving import compact
 from app.shapes import Reference, Shape
 
 JSON = "application/json"
@@ -28,38 +29,31 @@ class Read:
     """The verbs on the newest edition, each answered with a response."""
 
     def __init__(self, database: Database) -> None:
-        self._connection, self._edition = database.read()
-
-    def index(self) -> Response:
-        return Response(self._edition.index, media_type=JSON)
+        self.connection, self.edition = database.read()
 
     def page(self, kind: Kind[Any], query: RecordQuery) -> Response:
-        return self._listing(reading.page(self._connection, self._edition.id, kind, query))
+        """A page of a kind."""
+        return self.answer(reading.page(self.connection, self.edition, kind, query))
 
-    def one(self, kind: Kind[Any], id: str) -> Response:
-        return Response(reading.one(self._connection, kind, id), media_type=JSON)
+    def one(self, kind: Kind[Any], id: str, query: DetailQuery) -> Response:
+        """A record."""
+        address, found = reading.one(self.connection, kind, id, query)
+        return body(found, {"Link": f'<{address}>; rel="cite-as"'})
 
-    def located(self, name: str) -> Response:
-        found = reading.locate(self._connection, name)
-        if len(found) == 1:
-            return Response(status_code=307, headers={"Location": found[0].href})
-        return Response(Choices(items=found).model_dump_json(), status_code=300, media_type=JSON)
+    def listing(self, verb: Callable[..., Listing], *arguments: Any) -> Response:
+        """A page of what a verb lists."""
+        return self.answer(verb(self.connection, self.edition.id, *arguments))
 
-    def citations(self, query: evidence.CitationQuery) -> Response:
-        return self._listing(evidence.citations(self._connection, self._edition.id, query))
-
-    def citations_of_source(self, source: str, query: evidence.SourceCitationQuery) -> Response:
-        return self._listing(evidence.citations_of_source(self._connection, self._edition.id, source, query))
-
-    def citation(self, id: str) -> Response:
-        return Response(evidence.citation(self._connection, id), media_type=JSON)
-
-    def _listing(self, listing: Listing) -> Response:
-        tail = json.dumps(
-            {"total": listing.total, "next": listing.next, "edition": self._edition.id}, ensure_ascii=False
-        )
+    def answer(self, listing: Listing) -> Response:
+        """A page, with the link to the next."""
+        tail = {"total": listing.total, "next": listing.next, "edition": self.edition.id, "notes": listing.notes}
         headers = {"Link": f'<{listing.next}>; rel="next"'} if listing.next else None
-        return Response(f'{{"items":[{",".join(listing.items)}],{tail[1:]}', media_type=JSON, headers=headers)
+        return body(f'{{"items":[{",".join(listing.items)}],{compact(tail)[1:]}', headers)
+
+
+def body(json: str, headers: dict[str, str] | None = None) -> Response:
+    """Ready JSON as an answer."""
+    return Response(json, media_type=JSON, headers=headers)
 
 
 async def _read(request: Request) -> Read:
@@ -68,3 +62,4 @@ async def _read(request: Request) -> Read:
 
 Reading = Annotated[Read, Depends(_read)]
 RecordId = Annotated[str, Path(max_length=200, description="Id of the record", examples=["kazakhstan"])]
+OneQuery = Annotated[DetailQuery, Query()]

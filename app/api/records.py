@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.api.answering import ERRORS, Reading, RecordId
+from app.api.answering import ERRORS, OneQuery, Reading, RecordId
+from app.api.bibliographic import BIBLIOGRAPHY, SourceDetailQuery, bibliographic
 from app.kinds.agenda_items import AGENDA_ITEMS, AgendaItemDetail, AgendaItemPage, AgendaItemQuery
 from app.kinds.bodies import BODIES, BodyDetail, BodyPage, BodyQuery
 from app.kinds.chairmanships import CHAIRMANSHIPS, ChairmanshipDetail, ChairmanshipPage, ChairmanshipQuery
@@ -33,9 +34,9 @@ async def list_states(read: Reading, query: Annotated[StateQuery, Query()]) -> R
 
 
 @router.get("/states/{id}", tags=["States"], response_model=StateDetail)
-async def get_state(read: Reading, id: RecordId) -> Response:
+async def get_state(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A state, with its evidence."""
-    return read.one(STATES, id)
+    return read.one(STATES, id, query)
 
 
 @router.get("/memberships", tags=["Memberships"], response_model=MembershipPage)
@@ -45,9 +46,9 @@ async def list_memberships(read: Reading, query: Annotated[MembershipQuery, Quer
 
 
 @router.get("/memberships/{id}", tags=["Memberships"], response_model=MembershipDetail)
-async def get_membership(read: Reading, id: RecordId) -> Response:
+async def get_membership(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A membership, with its evidence."""
-    return read.one(MEMBERSHIPS, id)
+    return read.one(MEMBERSHIPS, id, query)
 
 
 @router.get("/organisations", tags=["Organisations"], response_model=OrganisationPage)
@@ -57,9 +58,9 @@ async def list_organisations(read: Reading, query: Annotated[OrganisationQuery, 
 
 
 @router.get("/organisations/{id}", tags=["Organisations"], response_model=OrganisationDetail)
-async def get_organisation(read: Reading, id: RecordId) -> Response:
+async def get_organisation(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An organisation, with its evidence."""
-    return read.one(ORGANISATIONS, id)
+    return read.one(ORGANISATIONS, id, query)
 
 
 @router.get("/bodies", tags=["Bodies"], response_model=BodyPage)
@@ -69,9 +70,9 @@ async def list_bodies(read: Reading, query: Annotated[BodyQuery, Query()]) -> Re
 
 
 @router.get("/bodies/{id}", tags=["Bodies"], response_model=BodyDetail)
-async def get_body(read: Reading, id: RecordId) -> Response:
+async def get_body(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A body, with its evidence."""
-    return read.one(BODIES, id)
+    return read.one(BODIES, id, query)
 
 
 @router.get("/chairmanships", tags=["Chairmanships"], response_model=ChairmanshipPage)
@@ -81,9 +82,9 @@ async def list_chairmanships(read: Reading, query: Annotated[ChairmanshipQuery, 
 
 
 @router.get("/chairmanships/{id}", tags=["Chairmanships"], response_model=ChairmanshipDetail)
-async def get_chairmanship(read: Reading, id: RecordId) -> Response:
+async def get_chairmanship(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A chairmanship, with its evidence."""
-    return read.one(CHAIRMANSHIPS, id)
+    return read.one(CHAIRMANSHIPS, id, query)
 
 
 @router.get("/agenda-items", tags=["Agenda items"], response_model=AgendaItemPage)
@@ -93,9 +94,9 @@ async def list_agenda_items(read: Reading, query: Annotated[AgendaItemQuery, Que
 
 
 @router.get("/agenda-items/{id}", tags=["Agenda items"], response_model=AgendaItemDetail)
-async def get_agenda_item(read: Reading, id: RecordId) -> Response:
+async def get_agenda_item(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An agenda item, with its evidence."""
-    return read.one(AGENDA_ITEMS, id)
+    return read.one(AGENDA_ITEMS, id, query)
 
 
 @router.get("/summits", tags=["Summits"], response_model=SummitPage)
@@ -105,9 +106,9 @@ async def list_summits(read: Reading, query: Annotated[SummitQuery, Query()]) ->
 
 
 @router.get("/summits/{id}", tags=["Summits"], response_model=SummitDetail)
-async def get_summit(read: Reading, id: RecordId) -> Response:
+async def get_summit(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A summit, with its evidence."""
-    return read.one(SUMMITS, id)
+    return read.one(SUMMITS, id, query)
 
 
 @router.get("/events", tags=["Events"], response_model=EventPage)
@@ -117,9 +118,9 @@ async def list_events(read: Reading, query: Annotated[EventQuery, Query()]) -> R
 
 
 @router.get("/events/{id}", tags=["Events"], response_model=EventDetail)
-async def get_event(read: Reading, id: RecordId) -> Response:
+async def get_event(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An event, with its evidence."""
-    return read.one(EVENTS, id)
+    return read.one(EVENTS, id, query)
 
 
 @router.get("/programmes", tags=["Programmes"], response_model=ProgrammePage)
@@ -129,9 +130,9 @@ async def list_programmes(read: Reading, query: Annotated[ProgrammeQuery, Query(
 
 
 @router.get("/programmes/{id}", tags=["Programmes"], response_model=ProgrammeDetail)
-async def get_programme(read: Reading, id: RecordId) -> Response:
+async def get_programme(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A programme, with its evidence."""
-    return read.one(PROGRAMMES, id)
+    return read.one(PROGRAMMES, id, query)
 
 
 @router.get("/documents", tags=["Documents"], response_model=DocumentPage)
@@ -141,9 +142,9 @@ async def list_documents(read: Reading, query: Annotated[DocumentQuery, Query()]
 
 
 @router.get("/documents/{id}", tags=["Documents"], response_model=DocumentDetail)
-async def get_document(read: Reading, id: RecordId) -> Response:
+async def get_document(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A document, with its evidence."""
-    return read.one(DOCUMENTS, id)
+    return read.one(DOCUMENTS, id, query)
 
 
 @router.get("/people", tags=["People"], response_model=PersonPage)
@@ -153,9 +154,9 @@ async def list_people(read: Reading, query: Annotated[PersonQuery, Query()]) -> 
 
 
 @router.get("/people/{id}", tags=["People"], response_model=PersonDetail)
-async def get_person(read: Reading, id: RecordId) -> Response:
+async def get_person(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A person, with its evidence."""
-    return read.one(PEOPLE, id)
+    return read.one(PEOPLE, id, query)
 
 
 @router.get("/roles", tags=["Roles"], response_model=RolePage)
@@ -165,9 +166,9 @@ async def list_roles(read: Reading, query: Annotated[RoleQuery, Query()]) -> Res
 
 
 @router.get("/roles/{id}", tags=["Roles"], response_model=RoleDetail)
-async def get_role(read: Reading, id: RecordId) -> Response:
+async def get_role(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A role, with its evidence."""
-    return read.one(ROLES, id)
+    return read.one(ROLES, id, query)
 
 
 @router.get("/figures", tags=["Figures"], response_model=FigurePage)
@@ -177,9 +178,9 @@ async def list_figures(read: Reading, query: Annotated[FigureQuery, Query()]) ->
 
 
 @router.get("/figures/{id}", tags=["Figures"], response_model=FigureDetail)
-async def get_figure(read: Reading, id: RecordId) -> Response:
+async def get_figure(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A figure, with its evidence."""
-    return read.one(FIGURES, id)
+    return read.one(FIGURES, id, query)
 
 
 @router.get("/claims", tags=["Claims"], response_model=ClaimPage)
@@ -189,9 +190,9 @@ async def list_claims(read: Reading, query: Annotated[ClaimQuery, Query()]) -> R
 
 
 @router.get("/claims/{id}", tags=["Claims"], response_model=ClaimDetail)
-async def get_claim(read: Reading, id: RecordId) -> Response:
+async def get_claim(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A claim, with its evidence."""
-    return read.one(CLAIMS, id)
+    return read.one(CLAIMS, id, query)
 
 
 @router.get("/concepts", tags=["Concepts"], response_model=ConceptPage)
@@ -201,9 +202,9 @@ async def list_concepts(read: Reading, query: Annotated[ConceptQuery, Query()]) 
 
 
 @router.get("/concepts/{id}", tags=["Concepts"], response_model=ConceptDetail)
-async def get_concept(read: Reading, id: RecordId) -> Response:
+async def get_concept(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A concept, with its evidence."""
-    return read.one(CONCEPTS, id)
+    return read.one(CONCEPTS, id, query)
 
 
 @router.get("/sources", tags=["Sources"], response_model=SourcePage)
@@ -212,7 +213,7 @@ async def list_sources(read: Reading, query: Annotated[SourceQuery, Query()]) ->
     return read.page(SOURCES, query)
 
 
-@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail)
-async def get_source(read: Reading, id: RecordId) -> Response:
-    """A source, with its evidence."""
-    return read.one(SOURCES, id)
+@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail, responses=BIBLIOGRAPHY)
+async def get_source(read: Reading, id: RecordId, query: Annotated[SourceDetailQuery, Query()]) -> Response:
+    """A source, with its evidence; or its entry for a bibliography."""
+    return bibliographic(read.one(SOURCES, id, query), query)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.api.answering import ERRORS, Reading, RecordId
+from app.api.answering import ERRORS, OneQuery, Reading, RecordId
 from app.kinds.memberships import (
     DIALOGUE_PARTNERS,
     MEMBER_STATES,
@@ -25,9 +25,9 @@ async def list_member_states(read: Reading, query: Annotated[MembershipQuery, Qu
 
 
 @router.get("/member-states/{id}", response_model=MembershipDetail)
-async def get_member_state(read: Reading, id: RecordId) -> Response:
+async def get_member_state(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A member state: its membership, with its evidence."""
-    return read.one(MEMBER_STATES, id)
+    return read.one(MEMBER_STATES, id, query)
 
 
 @router.get("/observers", response_model=MembershipPage)
@@ -37,9 +37,9 @@ async def list_observers(read: Reading, query: Annotated[MembershipQuery, Query(
 
 
 @router.get("/observers/{id}", response_model=MembershipDetail)
-async def get_observer(read: Reading, id: RecordId) -> Response:
+async def get_observer(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An observer: its membership, with its evidence."""
-    return read.one(OBSERVERS, id)
+    return read.one(OBSERVERS, id, query)
 
 
 @router.get("/dialogue-partners", response_model=MembershipPage)
@@ -49,6 +49,6 @@ async def list_dialogue_partners(read: Reading, query: Annotated[MembershipQuery
 
 
 @router.get("/dialogue-partners/{id}", response_model=MembershipDetail)
-async def get_dialogue_partner(read: Reading, id: RecordId) -> Response:
+async def get_dialogue_partner(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A dialogue partner: its membership, with its evidence."""
-    return read.one(DIALOGUE_PARTNERS, id)
+    return read.one(DIALOGUE_PARTNERS, id, query)

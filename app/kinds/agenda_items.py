@@ -5,29 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    named,
-    names,
-    one,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Kind, Names, RecordQuery, choices, many, names, one, when
+from app.shapes import Evidence, Item, Page, Reference, Staged
 from app.tables import AgendaItem, AgendaItemFacts
 from app.vocabulary import Status, Theme
 
 
-class AgendaItemItem(AgendaItemFacts, Item):
+class AgendaItemItem(AgendaItemFacts, Staged, Item):
     chairmanship: Reference = one("The chairmanship on whose agenda it stands")
     about: list[Reference] = many("What it concerns")
     proposers: list[Reference] = many("Those who proposed it")
@@ -59,7 +45,7 @@ def select_agenda_items(query: AgendaItemQuery) -> Select[AgendaItem]:
         *one_of(AgendaItem.theme, query.theme),
         *one_of(AgendaItem.status, query.status),
         *linked(AgendaItem.id, "about", query.about),
-        *overlapping(AgendaItem.date_earliest, AgendaItem.date_latest, query.date),
+        *dated(AgendaItem, "date", query),
     )
 
 

@@ -5,29 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    maybe,
-    named,
-    names,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
+from app.shapes import Evidence, Item, Page, Reference, Staged
 from app.tables import Body, BodyFacts
 from app.vocabulary import Status
 
 
-class BodyItem(BodyFacts, Item):
+class BodyItem(BodyFacts, Staged, Item):
     organisation: Reference | None = maybe("The organisation that it is a body of")
     participants: list[Reference] = many("Those who take part in it")
     proposers: list[Reference] = many("Those who proposed it")
@@ -57,7 +43,7 @@ def select_bodies(query: BodyQuery) -> Select[Body]:
         *named(Body.organisation_id, query.organisation),
         *linked(Body.id, "participants", query.participant),
         *one_of(Body.status, query.status),
-        *overlapping(Body.formed_earliest, Body.formed_latest, query.formed),
+        *dated(Body, "formed", query),
     )
 
 

@@ -5,14 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, held, named, one_of
 from app.dates import Edtf
-from app.kind import Kind, Names, RecordQuery, choices, common, day, named, names, one, one_of, overlapping, when
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import HeldQuery, Kind, Names, choices, names, one, when
+from app.shapes import Evidence, Held, Item, Page, Reference, Staged
 from app.tables import Chairmanship, ChairmanshipFacts
 from app.vocabulary import Status
 
 
-class ChairmanshipItem(ChairmanshipFacts, Item):
+class ChairmanshipItem(ChairmanshipFacts, Staged, Held, Item):
     holder: Reference = one("The state that holds it")
     organisation: Reference = one("The organisation that is chaired")
 
@@ -25,7 +26,7 @@ class ChairmanshipPage(Page[ChairmanshipItem | ChairmanshipDetail]):
     """A page of chairmanships."""
 
 
-class ChairmanshipQuery(RecordQuery):
+class ChairmanshipQuery(HeldQuery):
     holder: Names = names("Held by this state", "kazakhstan")
     organisation: Names = names("Of this organisation", "sco")
     status: list[Status] = choices("How real it is")
@@ -39,11 +40,12 @@ class ChairmanshipQuery(RecordQuery):
 def select_chairmanships(query: ChairmanshipQuery) -> Select[Chairmanship]:
     return select(Chairmanship).where(
         *common(Chairmanship, query),
+        *held(Chairmanship, query),
         *named(Chairmanship.holder_id, query.holder),
         *named(Chairmanship.organisation_id, query.organisation),
         *one_of(Chairmanship.status, query.status),
-        *overlapping(Chairmanship.start_earliest, Chairmanship.start_latest, query.start),
-        *overlapping(Chairmanship.end_earliest, Chairmanship.end_latest, query.end),
+        *dated(Chairmanship, "start", query),
+        *dated(Chairmanship, "end", query),
     )
 
 

@@ -5,24 +5,9 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    maybe,
-    named,
-    names,
-    one,
-    one_of,
-    overlapping,
-    when,
-)
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, one, when
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Claim, ClaimFacts
 from app.vocabulary import ClaimType
@@ -61,7 +46,7 @@ def select_claims(query: ClaimQuery) -> Select[Claim]:
         *named(Claim.occasion_id, query.occasion),
         *linked(Claim.id, "about", query.about),
         *one_of(Claim.claim_type, query.claim_type),
-        *overlapping(Claim.date_earliest, Claim.date_latest, query.date),
+        *dated(Claim, "date", query),
     )
 
 

@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
-from app.kind import Kind, Names, RecordQuery, common, linked, many, maybe, named, names
+from app.conditions import common, linked, named
+from app.kind import Kind, Names, RecordQuery, many, maybe, names
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Concept, ConceptFacts
 

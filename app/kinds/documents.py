@@ -5,29 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    maybe,
-    named,
-    names,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
+from app.shapes import Evidence, Item, Page, Reference, Staged
 from app.tables import Document, DocumentFacts
 from app.vocabulary import DocumentType, Status
 
 
-class DocumentItem(DocumentFacts, Item):
+class DocumentItem(DocumentFacts, Staged, Item):
     organisation: Reference | None = maybe("The organisation whose document it is")
     adopted_at: Reference | None = maybe("The summit or event at which it was adopted")
     parties: list[Reference] = many("Those who signed or adopted it")
@@ -63,7 +49,7 @@ def select_documents(query: DocumentQuery) -> Select[Document]:
         *one_of(Document.document_type, query.document_type),
         *one_of(Document.status, query.status),
         *linked(Document.id, "parties", query.party),
-        *overlapping(Document.date_earliest, Document.date_latest, query.date),
+        *dated(Document, "date", query),
     )
 
 

@@ -5,29 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    maybe,
-    named,
-    names,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
+from app.shapes import Evidence, Item, Page, Reference, Staged
 from app.tables import Event, EventFacts
 from app.vocabulary import Status
 
 
-class EventItem(EventFacts, Item):
+class EventItem(EventFacts, Staged, Item):
     organisation: Reference | None = maybe("The organisation that it belongs to")
     host: Reference | None = maybe("The state that hosted it")
     part_of: Reference | None = maybe("What it was a part of")
@@ -64,7 +50,7 @@ def select_events(query: EventQuery) -> Select[Event]:
         *named(Event.part_of_id, query.part_of),
         *linked(Event.id, "participants", query.participant),
         *one_of(Event.status, query.status),
-        *overlapping(Event.date_earliest, Event.date_latest, query.date),
+        *dated(Event, "date", query),
     )
 
 

@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, func, select
 
+from app.conditions import common, dated, day, named, one_of
 from app.dates import Edtf
-from app.kind import Kind, Names, RecordQuery, choices, common, day, maybe, named, names, one, one_of, overlapping, when
+from app.kind import Kind, Names, RecordQuery, choices, maybe, names, one, when
 from app.shapes import Evidence, Id, Item, Page, Reference
 from app.tables import Figure, FigureFacts
 
@@ -40,7 +41,7 @@ def select_figures(query: FigureQuery) -> Select[Figure]:
         *named(Figure.subject_id, query.subject),
         *one_of(Figure.measure, query.measure),
         *named(Figure.speaker_id, query.speaker),
-        *overlapping(Figure.as_of_earliest, Figure.as_of_latest, query.as_of),
+        *dated(Figure, "as_of", query),
     )
 
 

@@ -7,32 +7,17 @@ from pydantic import Field
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 
+from app.conditions import common, dated, day, equal, held, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Condition,
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    equal,
-    maybe,
-    named,
-    names,
-    one,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Condition, HeldQuery, Kind, Names, choices, maybe, names, one, when
+from app.shapes import Evidence, Held, Item, Page, Reference
 from app.tables import Membership, MembershipFacts
 from app.vocabulary import MembershipRole
 
 SCO = "sco"
 
 
-class MembershipItem(MembershipFacts, Item):
+class MembershipItem(MembershipFacts, Held, Item):
     state: Reference | None = maybe("The state, unless an unnamed group")
     organisation: Reference = one("The organisation")
 
@@ -45,7 +30,7 @@ class MembershipPage(Page[MembershipItem | MembershipDetail]):
     """A page of memberships."""
 
 
-class MembershipQuery(RecordQuery):
+class MembershipQuery(HeldQuery):
     state: Names = names("Of this state", "kazakhstan")
     organisation: Names = names("In this organisation", "sco")
     role: list[MembershipRole] = choices("What it is there")
@@ -59,11 +44,12 @@ class MembershipQuery(RecordQuery):
 def select_memberships(query: MembershipQuery) -> Select[Membership]:
     return select(Membership).where(
         *common(Membership, query),
+        *held(Membership, query),
         *named(Membership.state_id, query.state),
         *named(Membership.organisation_id, query.organisation),
         *one_of(Membership.role, query.role),
         *equal(Membership.founding, query.founding),
-        *overlapping(Membership.since_earliest, Membership.since_latest, query.since),
+        *dated(Membership, "since", query),
     )
 
 

@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named
 from app.dates import Edtf
-from app.kind import Kind, Names, RecordQuery, common, day, linked, many, maybe, named, names, overlapping, when
+from app.kind import Kind, Names, RecordQuery, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Organisation, OrganisationFacts
 
@@ -40,7 +41,7 @@ def select_organisations(query: OrganisationQuery) -> Select[Organisation]:
         *common(Organisation, query),
         *named(Organisation.parent_id, query.parent),
         *linked(Organisation.id, "founders", query.founder),
-        *overlapping(Organisation.founded_earliest, Organisation.founded_latest, query.founded),
+        *dated(Organisation, "founded", query),
     )
 
 

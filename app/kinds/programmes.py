@@ -5,29 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    maybe,
-    named,
-    names,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
+from app.shapes import Evidence, Item, Page, Reference, Staged
 from app.tables import Programme, ProgrammeFacts
 from app.vocabulary import ProgrammeType, Status
 
 
-class ProgrammeItem(ProgrammeFacts, Item):
+class ProgrammeItem(ProgrammeFacts, Staged, Item):
     organisation: Reference | None = maybe("The organisation whose programme it is")
     proposers: list[Reference] = many("Those who proposed it")
     participants: list[Reference] = many("Those who take part in it")
@@ -62,7 +48,7 @@ def select_programmes(query: ProgrammeQuery) -> Select[Programme]:
         *one_of(Programme.status, query.status),
         *linked(Programme.id, "proposers", query.proposer),
         *linked(Programme.id, "about", query.about),
-        *overlapping(Programme.period_earliest, Programme.period_latest, query.period),
+        *dated(Programme, "period", query),
     )
 
 

@@ -5,12 +5,13 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
-from app.kind import Kind, Names, RecordQuery, common, maybe, named, names, one
-from app.shapes import Evidence, Item, Page, Reference
+from app.conditions import common, held, named
+from app.kind import HeldQuery, Kind, Names, maybe, names, one
+from app.shapes import Evidence, Held, Item, Page, Reference
 from app.tables import Role, RoleFacts
 
 
-class RoleItem(RoleFacts, Item):
+class RoleItem(RoleFacts, Held, Item):
     person: Reference = one("Who holds it")
     organisation: Reference | None = maybe("The organisation that it is held in")
     state: Reference | None = maybe("The state that it is held in")
@@ -24,7 +25,7 @@ class RolePage(Page[RoleItem | RoleDetail]):
     """A page of roles."""
 
 
-class RoleQuery(RecordQuery):
+class RoleQuery(HeldQuery):
     person: Names = names("Of this person", "tokayev")
     organisation: Names = names("In this organisation", "un")
     state: Names = names("In this state", "kazakhstan")
@@ -34,6 +35,7 @@ class RoleQuery(RecordQuery):
 def select_roles(query: RoleQuery) -> Select[Role]:
     return select(Role).where(
         *common(Role, query),
+        *held(Role, query),
         *named(Role.person_id, query.person),
         *named(Role.organisation_id, query.organisation),
         *named(Role.state_id, query.state),

@@ -4,27 +4,15 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
 
+from app.addresses import address_key
+from app.conditions import common, dated, day, equal, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    many,
-    maybe,
-    named,
-    names,
-    one_of,
-    overlapping,
-    when,
-)
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Shape, example
-from app.tables import LeftOut, Source, SourceFacts
+from app.tables import Citation, LeftOut, Source, SourceFacts
 from app.vocabulary import Genre
 
 
@@ -41,9 +29,20 @@ class LeftOutParagraph(Shape):
     reason: str = example("Why nothing was taken from it", "Invitation to subscribe")
 
 
-class SourceDetail(Evidence, SourceItem):
-    """With its evidence, and the paragraphs that nothing was taken from."""
+class Coverage(Shape):
+    """How much of the document the knowledge base accounts for."""
 
+    paragraphs_cited: int = example("Number of paragraphs that something is cited from", 17)
+    paragraphs_left_out: int = example("Number of paragraphs left out with a reason", 3)
+    share_cited: float = example("Share of the paragraphs that something is cited from", 0.85)
+    citations: int = example("Number of citations", 640)
+    records: int = example("Number of records with a citation from it", 210)
+
+
+class SourceDetail(Evidence, SourceItem):
+    """With its evidence, and how the document was read."""
+
+    coverage: Coverage = Field(description="How much of the document is accounted for")
     left_out: list[LeftOutParagraph] = many("Paragraphs that hold nothing to record")
 
 
@@ -54,6 +53,12 @@ class SourcePage(Page[SourceItem | SourceDetail]):
 class SourceQuery(RecordQuery):
     author: Names = names("Written by", "nikola-mikovic")
     publisher: Names = names("Published by", "diplomatic-courier")
+    url: str | None = Field(
+        default=None,
+        max_length=2000,
+        description="At this address; scheme, `www.`, fragment and a trailing slash do not matter",
+        examples=["diplomaticourier.com/posts/kazakhstan-aims-for-middle-power-status-via-china-led-sco"],
+    )
     genre: list[Genre] = choices("What sort of text")
     published: Edtf | None = when("When it was published", "2024")
     sort: Literal["published", "-published", "label", "-label", "id", "-id"] = Field(
@@ -67,21 +72,36 @@ def select_sources(query: SourceQuery) -> Select[Source]:
         *named(Source.author_id, query.author),
         *named(Source.publisher_id, query.publisher),
         *one_of(Source.genre, query.genre),
-        *overlapping(Source.published_earliest, Source.published_latest, query.published),
+        *equal(Source.url_key, address_key(query.url) if query.url is not None else None),
+        *dated(Source, "published", query),
     )
 
 
-def left_out(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The paragraphs left out of each of these sources."""
-    rows = connection.execute(
-        select(col(LeftOut.source_id), col(LeftOut.paragraph), col(LeftOut.reason))
-        .where(col(LeftOut.source_id).in_(ids))
-        .order_by(col(LeftOut.source_id), col(LeftOut.paragraph))
+def reading(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """How the documents of these sources were read: what is cited, and what was left out."""
+    return {id: _reading(connection, id) for id in ids}
+
+
+def _reading(connection: Connection, id: str) -> dict[str, Any]:
+    cited = (
+        func.count(col(Citation.paragraph).distinct()),
+        func.count(),
+        func.count(col(Citation.entity_id).distinct()),
     )
-    found: dict[str, dict[str, Any]] = {id: {"left_out": []} for id in ids}
-    for source_id, paragraph, reason in rows:
-        found[source_id]["left_out"].append({"paragraph": paragraph, "reason": reason})
-    return found
+    paragraphs, citations, records = connection.execute(select(*cited).where(col(Citation.source_id) == id)).one()
+    columns = col(LeftOut.paragraph), col(LeftOut.reason)
+    left = connection.execute(select(*columns).where(col(LeftOut.source_id) == id).order_by(columns[0])).all()
+    every = connection.execute(select(col(Source.paragraphs)).where(col(Source.id) == id)).scalar_one()
+    return {
+        "left_out": [LeftOutParagraph(paragraph=number, reason=reason) for number, reason in left],
+        "coverage": Coverage(
+            paragraphs_cited=paragraphs,
+            paragraphs_left_out=len(left),
+            share_cited=round(paragraphs / every, 4) if every else 0.0,
+            citations=citations,
+            records=records,
+        ),
+    }
 
 
 SOURCES = Kind(
@@ -95,5 +115,5 @@ SOURCES = Kind(
     query=SourceQuery,
     select=select_sources,
     orders={"published": day(Source.published_earliest)},
-    particulars=left_out,
+    particulars=reading,
 )

@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
-from app.kind import Kind, Names, RecordQuery, common, equal, maybe, named, names
+from app.conditions import common, equal, named
+from app.kind import Kind, Names, RecordQuery, maybe, names
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import State, StateFacts
 

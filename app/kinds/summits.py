@@ -5,30 +5,15 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import Select, select
 
+from app.conditions import common, dated, day, linked, named, one_of
 from app.dates import Edtf
-from app.kind import (
-    Kind,
-    Names,
-    RecordQuery,
-    choices,
-    common,
-    day,
-    linked,
-    many,
-    maybe,
-    named,
-    names,
-    one,
-    one_of,
-    overlapping,
-    when,
-)
-from app.shapes import Evidence, Item, Page, Reference
+from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, one, when
+from app.shapes import Evidence, Item, Page, Reference, Staged
 from app.tables import Summit, SummitFacts
 from app.vocabulary import Status
 
 
-class SummitItem(SummitFacts, Item):
+class SummitItem(SummitFacts, Staged, Item):
     organisation: Reference = one("The organisation whose summit it was")
     body: Reference | None = maybe("The body that met")
     host: Reference | None = maybe("The state that hosted it")
@@ -63,7 +48,7 @@ def select_summits(query: SummitQuery) -> Select[Summit]:
         *named(Summit.host_id, query.host),
         *linked(Summit.id, "participants", query.participant),
         *one_of(Summit.status, query.status),
-        *overlapping(Summit.date_earliest, Summit.date_latest, query.date),
+        *dated(Summit, "date", query),
     )
 
 

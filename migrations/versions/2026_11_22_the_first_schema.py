@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("index", sa.String(), nullable=False),
+        sa.Column("covers_from", sa.Date(), nullable=True),
+        sa.Column("covers_until", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
     )
     op.create_table(
@@ -34,6 +36,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_entity_kind"), "entity", ["kind"], unique=False)
     op.create_index(op.f("ix_entity_sort_key"), "entity", ["sort_key"], unique=False)
+    op.create_table(
+        "measure",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
+    )
     op.create_table(
         "alias",
         sa.Column("entity_id", sa.String(), nullable=False),
@@ -75,6 +83,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_concept_proponent_id"), "concept", ["proponent_id"], unique=False)
     op.create_table(
+        "conflict",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("entity_id", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("difference", sa.Text(), nullable=False),
+        sa.Column("resolution", sa.Text(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_conflict_entity_id_entity")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
+    )
+    op.create_index(op.f("ix_conflict_difference"), "conflict", ["difference"], unique=False)
+    op.create_index(op.f("ix_conflict_entity_id"), "conflict", ["entity_id"], unique=False)
+    op.create_index(op.f("ix_conflict_field"), "conflict", ["field"], unique=False)
+    op.create_index(op.f("ix_conflict_resolution"), "conflict", ["resolution"], unique=False)
+    op.create_table(
         "derivation",
         sa.Column("entity_id", sa.String(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
@@ -92,6 +115,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_disagreement_entity_id_entity")),
         sa.PrimaryKeyConstraint("entity_id", "field", name=op.f("pk_disagreement")),
     )
+    op.create_table(
+        "edge",
+        sa.Column("subject_id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("object_id", sa.String(), nullable=False),
+        sa.Column("citations", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["object_id"], ["entity.id"], name=op.f("fk_edge_object_id_entity")),
+        sa.ForeignKeyConstraint(["subject_id"], ["entity.id"], name=op.f("fk_edge_subject_id_entity")),
+        sa.PrimaryKeyConstraint("subject_id", "role", "object_id", name=op.f("pk_edge")),
+    )
+    op.create_index(op.f("ix_edge_object_id"), "edge", ["object_id"], unique=False)
     op.create_table(
         "field_agreement",
         sa.Column("entity_id", sa.String(), nullable=False),
@@ -166,10 +200,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_table(
+        "proposal",
+        sa.Column("entity_id", sa.String(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("attested_earliest", sa.Date(), nullable=True),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_proposal_entity_id_entity")),
+        sa.PrimaryKeyConstraint("entity_id", name=op.f("pk_proposal")),
+    )
+    op.create_index(op.f("ix_proposal_attested_earliest"), "proposal", ["attested_earliest"], unique=False)
+    op.create_index(op.f("ix_proposal_status"), "proposal", ["status"], unique=False)
+    op.create_table(
         "representation",
         sa.Column("entity_id", sa.String(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("positions", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_representation_entity_id_entity")),
         sa.PrimaryKeyConstraint("entity_id", name=op.f("pk_representation")),
     )
@@ -186,6 +232,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_state")),
     )
     op.create_index(op.f("ix_state_former_republic_of_id"), "state", ["former_republic_of_id"], unique=False)
+    op.create_table(
+        "timeline_entry",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("entity_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("date", sa.String(), nullable=False),
+        sa.Column("earliest", sa.Date(), nullable=False),
+        sa.Column("latest", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_timeline_entry_entity_id_entity")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline_entry")),
+    )
+    op.create_index(op.f("ix_timeline_entry_earliest"), "timeline_entry", ["earliest"], unique=False)
+    op.create_index(op.f("ix_timeline_entry_entity_id"), "timeline_entry", ["entity_id"], unique=False)
+    op.create_index(op.f("ix_timeline_entry_kind"), "timeline_entry", ["kind"], unique=False)
+    op.create_index(op.f("ix_timeline_entry_latest"), "timeline_entry", ["latest"], unique=False)
     op.create_table(
         "body",
         sa.Column("id", sa.String(), nullable=False),
@@ -209,6 +273,10 @@ def upgrade() -> None:
     op.create_table(
         "chairmanship",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("possible_from", sa.Date(), nullable=True),
+        sa.Column("possible_to", sa.Date(), nullable=True),
+        sa.Column("certain_from", sa.Date(), nullable=True),
+        sa.Column("certain_to", sa.Date(), nullable=True),
         sa.Column("start", sa.String(), nullable=True),
         sa.Column("end", sa.String(), nullable=True),
         sa.Column("attested", sa.String(), nullable=True),
@@ -234,6 +302,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_chairmanship_end_latest"), "chairmanship", ["end_latest"], unique=False)
     op.create_index(op.f("ix_chairmanship_holder_id"), "chairmanship", ["holder_id"], unique=False)
     op.create_index(op.f("ix_chairmanship_organisation_id"), "chairmanship", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_chairmanship_possible_from"), "chairmanship", ["possible_from"], unique=False)
+    op.create_index(op.f("ix_chairmanship_possible_to"), "chairmanship", ["possible_to"], unique=False)
     op.create_index(op.f("ix_chairmanship_start_earliest"), "chairmanship", ["start_earliest"], unique=False)
     op.create_index(op.f("ix_chairmanship_start_latest"), "chairmanship", ["start_latest"], unique=False)
     op.create_table(
@@ -288,6 +358,10 @@ def upgrade() -> None:
     op.create_table(
         "membership",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("possible_from", sa.Date(), nullable=True),
+        sa.Column("possible_to", sa.Date(), nullable=True),
+        sa.Column("certain_from", sa.Date(), nullable=True),
+        sa.Column("certain_to", sa.Date(), nullable=True),
         sa.Column("group", sa.String(), nullable=True),
         sa.Column("role", sa.Text(), nullable=True),
         sa.Column("founding", sa.Boolean(), nullable=True),
@@ -313,6 +387,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_membership_attested_earliest"), "membership", ["attested_earliest"], unique=False)
     op.create_index(op.f("ix_membership_attested_latest"), "membership", ["attested_latest"], unique=False)
     op.create_index(op.f("ix_membership_organisation_id"), "membership", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_membership_possible_from"), "membership", ["possible_from"], unique=False)
+    op.create_index(op.f("ix_membership_possible_to"), "membership", ["possible_to"], unique=False)
     op.create_index(op.f("ix_membership_since_earliest"), "membership", ["since_earliest"], unique=False)
     op.create_index(op.f("ix_membership_since_latest"), "membership", ["since_latest"], unique=False)
     op.create_index(op.f("ix_membership_state_id"), "membership", ["state_id"], unique=False)
@@ -341,6 +417,10 @@ def upgrade() -> None:
     op.create_table(
         "role",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("possible_from", sa.Date(), nullable=True),
+        sa.Column("possible_to", sa.Date(), nullable=True),
+        sa.Column("certain_from", sa.Date(), nullable=True),
+        sa.Column("certain_to", sa.Date(), nullable=True),
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("since", sa.String(), nullable=True),
         sa.Column("until", sa.String(), nullable=True),
@@ -366,6 +446,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_role_attested_latest"), "role", ["attested_latest"], unique=False)
     op.create_index(op.f("ix_role_organisation_id"), "role", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_role_person_id"), "role", ["person_id"], unique=False)
+    op.create_index(op.f("ix_role_possible_from"), "role", ["possible_from"], unique=False)
+    op.create_index(op.f("ix_role_possible_to"), "role", ["possible_to"], unique=False)
     op.create_index(op.f("ix_role_since_earliest"), "role", ["since_earliest"], unique=False)
     op.create_index(op.f("ix_role_since_latest"), "role", ["since_latest"], unique=False)
     op.create_index(op.f("ix_role_state_id"), "role", ["state_id"], unique=False)
@@ -385,6 +467,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.String(), nullable=True),
         sa.Column("publisher_id", sa.String(), nullable=True),
         sa.Column("first_publisher_id", sa.String(), nullable=True),
+        sa.Column("url_key", sa.String(), nullable=True),
         sa.Column("published_earliest", sa.Date(), nullable=True),
         sa.Column("published_latest", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_source_author_id_person")),
@@ -402,6 +485,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_source_published_earliest"), "source", ["published_earliest"], unique=False)
     op.create_index(op.f("ix_source_published_latest"), "source", ["published_latest"], unique=False)
     op.create_index(op.f("ix_source_publisher_id"), "source", ["publisher_id"], unique=False)
+    op.create_index(op.f("ix_source_url_key"), "source", ["url_key"], unique=False)
     op.create_table(
         "agenda_item",
         sa.Column("id", sa.String(), nullable=False),
@@ -513,6 +597,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_agenda_item_date_earliest"), table_name="agenda_item")
     op.drop_index(op.f("ix_agenda_item_chairmanship_id"), table_name="agenda_item")
     op.drop_table("agenda_item")
+    op.drop_index(op.f("ix_source_url_key"), table_name="source")
     op.drop_index(op.f("ix_source_publisher_id"), table_name="source")
     op.drop_index(op.f("ix_source_published_latest"), table_name="source")
     op.drop_index(op.f("ix_source_published_earliest"), table_name="source")
@@ -524,6 +609,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_role_state_id"), table_name="role")
     op.drop_index(op.f("ix_role_since_latest"), table_name="role")
     op.drop_index(op.f("ix_role_since_earliest"), table_name="role")
+    op.drop_index(op.f("ix_role_possible_to"), table_name="role")
+    op.drop_index(op.f("ix_role_possible_from"), table_name="role")
     op.drop_index(op.f("ix_role_person_id"), table_name="role")
     op.drop_index(op.f("ix_role_organisation_id"), table_name="role")
     op.drop_index(op.f("ix_role_attested_latest"), table_name="role")
@@ -538,6 +625,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_state_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_since_latest"), table_name="membership")
     op.drop_index(op.f("ix_membership_since_earliest"), table_name="membership")
+    op.drop_index(op.f("ix_membership_possible_to"), table_name="membership")
+    op.drop_index(op.f("ix_membership_possible_from"), table_name="membership")
     op.drop_index(op.f("ix_membership_organisation_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_attested_latest"), table_name="membership")
     op.drop_index(op.f("ix_membership_attested_earliest"), table_name="membership")
@@ -555,6 +644,8 @@ def downgrade() -> None:
     op.drop_table("document")
     op.drop_index(op.f("ix_chairmanship_start_latest"), table_name="chairmanship")
     op.drop_index(op.f("ix_chairmanship_start_earliest"), table_name="chairmanship")
+    op.drop_index(op.f("ix_chairmanship_possible_to"), table_name="chairmanship")
+    op.drop_index(op.f("ix_chairmanship_possible_from"), table_name="chairmanship")
     op.drop_index(op.f("ix_chairmanship_organisation_id"), table_name="chairmanship")
     op.drop_index(op.f("ix_chairmanship_holder_id"), table_name="chairmanship")
     op.drop_index(op.f("ix_chairmanship_end_latest"), table_name="chairmanship")
@@ -566,9 +657,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_body_formed_latest"), table_name="body")
     op.drop_index(op.f("ix_body_formed_earliest"), table_name="body")
     op.drop_table("body")
+    op.drop_index(op.f("ix_timeline_entry_latest"), table_name="timeline_entry")
+    op.drop_index(op.f("ix_timeline_entry_kind"), table_name="timeline_entry")
+    op.drop_index(op.f("ix_timeline_entry_entity_id"), table_name="timeline_entry")
+    op.drop_index(op.f("ix_timeline_entry_earliest"), table_name="timeline_entry")
+    op.drop_table("timeline_entry")
     op.drop_index(op.f("ix_state_former_republic_of_id"), table_name="state")
     op.drop_table("state")
     op.drop_table("representation")
+    op.drop_index(op.f("ix_proposal_status"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_attested_earliest"), table_name="proposal")
+    op.drop_table("proposal")
     op.drop_table("person")
     op.drop_index(op.f("ix_organisation_parent_id"), table_name="organisation")
     op.drop_index(op.f("ix_organisation_founded_latest"), table_name="organisation")
@@ -583,8 +682,15 @@ def downgrade() -> None:
     op.drop_table("figure")
     op.drop_index(op.f("ix_field_agreement_agreement"), table_name="field_agreement")
     op.drop_table("field_agreement")
+    op.drop_index(op.f("ix_edge_object_id"), table_name="edge")
+    op.drop_table("edge")
     op.drop_table("disagreement")
     op.drop_table("derivation")
+    op.drop_index(op.f("ix_conflict_resolution"), table_name="conflict")
+    op.drop_index(op.f("ix_conflict_field"), table_name="conflict")
+    op.drop_index(op.f("ix_conflict_entity_id"), table_name="conflict")
+    op.drop_index(op.f("ix_conflict_difference"), table_name="conflict")
+    op.drop_table("conflict")
     op.drop_index(op.f("ix_concept_proponent_id"), table_name="concept")
     op.drop_table("concept")
     op.drop_index(op.f("ix_claim_speaker_id"), table_name="claim")
@@ -594,6 +700,7 @@ def downgrade() -> None:
     op.drop_table("claim")
     op.drop_index(op.f("ix_alias_key"), table_name="alias")
     op.drop_table("alias")
+    op.drop_table("measure")
     op.drop_index(op.f("ix_entity_sort_key"), table_name="entity")
     op.drop_index(op.f("ix_entity_kind"), table_name="entity")
     op.drop_table("entity")

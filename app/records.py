@@ -1,0 +1,100 @@
+"""The verbs across kinds: all records by agreement, voice and source; and the record that a name means."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from app import keyset
+from app.catalogue import href
+from app.conditions import common, one_of
+from app.keyset import Listed, Listing
+from app.kind import AnyQuery, Name
+from app.kinds.agenda_items import AgendaItemItem
+from app.kinds.bodies import BodyItem
+from app.kinds.chairmanships import ChairmanshipItem
+from app.kinds.claims import ClaimItem
+from app.kinds.concepts import ConceptItem
+from app.kinds.documents import DocumentItem
+from app.kinds.events import EventItem
+from app.kinds.figures import FigureItem
+from app.kinds.memberships import MembershipItem
+from app.kinds.organisations import OrganisationItem
+from app.kinds.people import PersonItem
+from app.kinds.programmes import ProgrammeItem
+from app.kinds.roles import RoleItem
+from app.kinds.sources import SourceItem
+from app.kinds.states import StateItem
+from app.kinds.summits import SummitItem
+from app.names import key
+from app.problems import Problem
+from app.resolving import resolve
+from app.shapes import Page, Reference
+from app.tables import Alias, Entity, Representation
+
+AnyItem = (
+    AgendaItemItem
+    | BodyItem
+    | ChairmanshipItem
+    | ClaimItem
+    | ConceptItem
+    | DocumentItem
+    | EventItem
+    | FigureItem
+    | MembershipItem
+    | OrganisationItem
+    | PersonItem
+    | ProgrammeItem
+    | RoleItem
+    | SourceItem
+    | StateItem
+    | SummitItem
+)
+
+
+class RecordPage(Page[AnyItem]):
+    """A page of records of any kind."""
+
+
+class RecordsQuery(AnyQuery):
+    """The parameters of the list of all records."""
+
+    kind: list[Name] = Field(default=[], max_length=20, description="Of this kind", examples=[["event"]])
+    sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
+
+
+def records(connection: Connection, edition: str, query: RecordsQuery) -> Listing:
+    """A page of records of any kind."""
+    rows = (
+        select(Entity)
+        .join(Representation, col(Representation.entity_id) == col(Entity.id))
+        .where(*common(Entity, query), *one_of(Entity.kind, query.kind))
+    )
+    listed = Listed(
+        path="/v1/records",
+        rows=rows,
+        body=col(Representation.item),
+        id=col(Entity.id),
+        orders={"label": (col(Entity.sort_key),), "id": ()},
+        further=[col(Representation.positions)],
+        finish=lambda body, positions: resolve(body, positions, query.resolve),
+    )
+    return keyset.page(connection, edition, listed, query)
+
+
+def locate(connection: Connection, name: str) -> list[Reference]:
+    """The record with this id, or all that have this name. Raises a 404 problem where there is none."""
+    columns = col(Entity.id), col(Entity.kind), col(Entity.label)
+    by_id = select(*columns).where(col(Entity.id) == name)
+    by_name = (
+        select(*columns)
+        .join(Alias, col(Alias.entity_id) == col(Entity.id))
+        .where(col(Alias.key) == key(name))
+        .distinct()
+        .order_by(col(Entity.id))
+    )
+    found = connection.execute(by_id).all() or connection.execute(by_name).all()
+    if not found:
+        raise Problem(404, f"No record has the id or name {name!r}")
+    return [Reference(id=id, kind=kind, label=label, href=href(kind, id)) for id, kind, label in found]
