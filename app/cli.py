@@ -1,11 +1,12 @@
 """The command line: serve, load, verify."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 import uvicorn
@@ -30,7 +31,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 @main.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Number of server processes", min=1)] = 1,
 ) -> None:
     """Serve the API; the database is made first where it is missing or older than the curated files."""
@@ -60,16 +61,46 @@ def load(
 
 @main.command()
 def verify(
-    documents: Annotated[Path, typer.Option(help="Folder of the articles' texts", exists=True, file_okay=False)],
+    documents: Annotated[
+        Path | None, typer.Option(help="Folder of the articles' texts", exists=True, file_okay=False)
+    ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Look for the quotes at the sources' addresses")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Report what is online as JSON")] = False,
 ) -> None:
-    """Prove every quote against the articles, and that every value is cited and every paragraph accounted for."""
+    """Prove every quote against the articles, their texts here or online.
+
+    With the texts also that every value is cited and every paragraph accounted for.
+    """
+    if documents is None and not online:
+        raise typer.BadParameter("give --documents, --online, or both")
+    if as_json and not online:
+        raise typer.BadParameter("--json goes with --online")
+    proved = documents is None or _verify_documents(documents, summary=sys.stderr if as_json else sys.stdout)
+    still_there = not online or _verify_online(as_json)
+    if not (proved and still_there):
+        raise typer.Exit(1)
+
+
+def _verify_documents(documents: Path, summary: TextIO) -> bool:
     with _refusing_bad_data(), _progress() as progress:
         report = verifier.verify(Settings().seed, documents, progress)
     for mistake in report.mistakes:
         err.print(str(mistake), markup=False)
-    print(report)  # noqa: T201 - the result of the command
-    if report.mistakes:
-        raise typer.Exit(1)
+    print(report, file=summary)
+    return not report.mistakes
+
+
+def _verify_online(as_json: bool) -> bool:
+    # Nothing else here needs an HTTP client.
+    from seed.online.checking import check  # noqa: PLC0415
+    from seed.online.source import online_sources  # noqa: PLC0415
+    from seed.online.wording import worded  # noqa: PLC0415
+
+    with _refusing_bad_data(), _progress() as progress:
+        sources = online_sources(loader.read(Settings().seed, progress).records)
+        report = asyncio.run(check(sources, progress=progress))
+    print(report.model_dump_json(indent=2) if as_json else worded(report))  # noqa: T201 - the result of the command
+    return report.all_found
 
 
 @main.command()

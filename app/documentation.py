@@ -19,10 +19,14 @@ from app.problems import Problem, ProblemDetails
 from app.tables import Representation
 
 ASSETS = "/assets/docs"
+FROM_HERE = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:"
+}
+"""The pages' own scripts stand inline; nothing is fetched from elsewhere, not even the logo that ReDoc would show."""
 
 SUMMARY = "Facts about the Shanghai Cooperation Organisation, each with the words that it rests on."
-DESCRIPTION = f"""{SUMMARY}
-
+DESCRIPTION = """\
 Everything here was read in five articles about Kazakhstan and the SCO. Every value has **citations**: the article, the
 paragraph, a short quote, and a link that opens the article at those words. The articles are partisan and contradict
 each other; where they do, both positions are kept. What is only proposed, planned or hoped for says so in `status`;
@@ -45,6 +49,7 @@ def document(app: FastAPI, database: Database) -> None:
         _drop_null_parameters(schema)
         if edition:
             _exemplify(schema, *database.read())
+        _summarise(schema)
         return schema
 
     app.openapi = lambda: describe(_loaded(database))  # type: ignore[method-assign]
@@ -52,23 +57,27 @@ def document(app: FastAPI, database: Database) -> None:
 
     @app.get("/docs", include_in_schema=False)
     async def swagger_ui() -> HTMLResponse:
-        return get_swagger_ui_html(
+        page = get_swagger_ui_html(
             openapi_url="/openapi.json",
             title="SCO knowledge base",
             swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
             swagger_css_url=f"{ASSETS}/swagger-ui.css",
             swagger_favicon_url=f"{ASSETS}/favicon.png",
         )
+        page.headers.update(FROM_HERE)
+        return page
 
     @app.get("/redoc", include_in_schema=False)
     async def redoc() -> HTMLResponse:
-        return get_redoc_html(
+        page = get_redoc_html(
             openapi_url="/openapi.json",
             title="SCO knowledge base",
             redoc_js_url=f"{ASSETS}/redoc.standalone.js",
             redoc_favicon_url=f"{ASSETS}/favicon.png",
             with_google_fonts=False,
         )
+        page.headers.update(FROM_HERE)
+        return page
 
 
 def _problem_schema() -> dict[str, Any]:
@@ -76,6 +85,13 @@ def _problem_schema() -> dict[str, Any]:
     fault = schema.pop("$defs")["Fault"]
     schema["properties"]["errors"]["items"] = fault
     return schema
+
+
+def _summarise(schema: dict[str, Any]) -> None:
+    """Name each operation by what it says of itself, up to the first colon or full stop, not by its function."""
+    for path in schema["paths"].values():
+        operation = path["get"]
+        operation["summary"] = operation["description"].partition(": ")[0].partition(".")[0]
 
 
 def _drop_null_parameters(schema: dict[str, Any]) -> None:

@@ -340,3 +340,62 @@ def test_what_a_source_states_has_the_type_of_the_field(curated: Path) -> None:
     edit(curated, "figures.yaml", "speaker: ida-quill}", f"speaker: ida-quill}}\n{other}\n{disagreement}")
     (message,) = refusal(curated)
     assert message.startswith("figures.yaml: ferries: citations.1 (value): `stated` ")
+
+
+# --- conflicts that nobody has declared -----------------------------------------------------------------------------
+
+
+def test_two_chairs_of_one_organisation_at_one_time_clash(curated: Path) -> None:
+    text = (curated / "chairmanships.yaml").read_text(encoding="utf-8")
+    other = text.replace("- id: arland-sco-2001", "- id: borland-sco-2001").replace("holder: arland", "holder: borland")
+    (curated / "chairmanships.yaml").write_text(text + other, encoding="utf-8")
+    reason = "clashes with borland-sco-2001 at the same time; declare a disagreement"
+    assert refusal(curated) == [f"chairmanships.yaml: arland-sco-2001: holder: {reason}"]
+
+
+def test_one_chair_after_the_other_does_not_clash(curated: Path) -> None:
+    text = (curated / "chairmanships.yaml").read_text(encoding="utf-8")
+    other = text.replace("- id: arland-sco-2001", "- id: borland-sco-2002").replace("holder: arland", "holder: borland")
+    other = other.replace('"2002-05"', '"2003-05"').replace('"2001-05"', '"2002-05"')
+    (curated / "chairmanships.yaml").write_text(text + other, encoding="utf-8")
+    assert len(read(curated).records) == 16
+
+
+def test_two_numbers_of_one_measure_clash(curated: Path) -> None:
+    text = (curated / "figures.yaml").read_text(encoding="utf-8")
+    other = text.replace("- id: ferries", "- id: more-ferries").replace("value: 12", "value: 13")
+    (curated / "figures.yaml").write_text(text + other, encoding="utf-8")
+    reason = "clashes with more-ferries at the same time; declare a disagreement"
+    assert refusal(curated) == [f"figures.yaml: ferries: value: {reason}"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "resolution", "told"),
+    [("1999-05", "open", "only less or more precise"), ("2000", "precision", "more than a matter of precision")],
+)
+def test_precision_is_told_from_conflict(curated: Path, stated: str, resolution: str, told: str) -> None:
+    edit(
+        curated,
+        "organisations.yaml",
+        'was founded in 1999, at a meeting"}',
+        f'was founded in 1999, at a meeting", stated: "{stated}"}}',
+    )
+    edit(
+        curated,
+        "organisations.yaml",
+        "disagreements:",
+        f"disagreements:\n    - {{field: founded, resolution: {resolution}, rationale: So}}",
+    )
+    reason = f"has the resolution {resolution!r}, but the dates are {told}"
+    assert refusal(curated) == [f"organisations.yaml: sco: founded: {reason}"]
+
+
+def test_claims_that_cannot_both_hold_need_a_rationale(curated: Path) -> None:
+    text = (curated / "claims.yaml").read_text(encoding="utf-8")
+    other = text.replace("- id: charter-far-off", "- id: charter-near")
+    edit(curated, "claims.yaml", "about: [ferry-charter]", "about: [ferry-charter]\n  contradicts: [charter-near]")
+    edit(curated, "claims.yaml", "claim_type, about]", "claim_type, about, contradicts]")
+    with (curated / "claims.yaml").open("a", encoding="utf-8") as file:
+        file.write(other)
+    reason = "names a claim, but no disagreement gives a rationale"
+    assert refusal(curated) == [f"claims.yaml: charter-far-off: contradicts: {reason}"]
