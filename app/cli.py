@@ -40,7 +40,7 @@ def serve(
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201
     uvicorn.run(
-        "app.main:create_app",
+        "app.main:create_service",
         factory=True,
         host=host,
         port=port,

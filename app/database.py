@@ -53,6 +53,7 @@ class EditionInfo:
     """The edition that a connection reads."""
 
     id: str
+    fingerprint: str
     released: str
     index: str
     covers_from: date | None

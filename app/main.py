@@ -8,17 +8,32 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from app.api import about, records, truth, views
+from app.caching import CachingMiddleware
 from app.catalogue import KINDS
 from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
 from app.head import HeadMiddleware
+from app.headers import HeadersMiddleware
 from app.problems import Problem, render
 from app.settings import Settings
 from app.strictness import refused, strict
 
 API_VERSION = "1.0.0"
+
+
+def create_service(settings: Settings | None = None) -> ASGIApp:
+    """The application inside the layers that every answer passes, ready for a server."""
+    settings = settings or Settings()
+    app = create_app(settings)
+    return CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes)
+
+
+def with_manners(app: ASGIApp) -> ASGIApp:
+    """The application with the headers of every answer, and with HEAD and OPTIONS."""
+    return HeadersMiddleware(HeadMiddleware(app))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -53,7 +68,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(about.health)
     _answer_errors(app)
     document(app, database)
-    app.add_middleware(HeadMiddleware)
     return app
 
 

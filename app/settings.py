@@ -18,6 +18,12 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="The database that is loaded and served, as an SQLAlchemy URL of SQLite",
     )
+    cache_bytes: int = Field(
+        default=67_108_864,
+        ge=0,
+        validation_alias="SCO_KB_CACHE_BYTES",
+        description="How many bytes of answers each server process keeps ready",
+    )
     seed: Path = Field(
         default=SEED,
         validation_alias="SCO_KB_SEED",

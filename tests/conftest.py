@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
 
-from app.main import create_app
+from app.main import create_app, with_manners
 from app.settings import SEED, Settings
 from seed.loader import load
 
@@ -87,7 +87,7 @@ async def real_client(real: FastAPI) -> AsyncIterator[Client]:
 
 
 def _http(app: FastAPI) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sco-kb.test")
+    return httpx.AsyncClient(transport=httpx.ASGITransport(with_manners(app)), base_url="http://sco-kb.test")
 
 
 @pytest.fixture
