@@ -1,0 +1,1 @@
+"""The sources on the web: whether they are still there, and still say what is quoted."""
