@@ -20,6 +20,7 @@ class EventItem(EventFacts, Staged, Item):
     participants: list[Reference] = many("Those who took part")
     about: list[Reference] = many("What it concerned")
     outcomes: list[Reference] = many("What came out of it")
+    proposers: list[Reference] = many("Those who proposed it")
 
 
 class EventDetail(Evidence, EventItem):

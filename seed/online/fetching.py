@@ -16,8 +16,7 @@ from seed.online.limits import Limits
 from seed.online.patience import retry_after
 from seed.online.unpacking import unpacked
 
-CONTACT = "https://example.org/sco-knowledge-base"
-USER_AGENT = f"sco-knowledge-base/{version('sco-knowledge-base')} (+{CONTACT})"
+USER_AGENT = f"sco-knowledge-base/{version('sco-knowledge-base')} (looks whether what it cites is still there)"
 HEADERS = {
     "User-Agent": USER_AGENT,
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
