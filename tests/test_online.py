@@ -161,7 +161,7 @@ async def test_a_host_is_told_who_asks(host: Host) -> None:
     await visit(host.url("fine?who"))
     (headers,) = (headers for _, _, path, headers in host.seen if path == "/fine?who")
     assert headers["user-agent"] == USER_AGENT
-    assert "(+https://" in USER_AGENT
+    assert USER_AGENT.startswith("sco-knowledge-base/")
     assert headers["accept-encoding"] == "gzip"
 
 
