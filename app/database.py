@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
@@ -48,6 +49,10 @@ def reading_engine(path: Path) -> Engine:
     return create_engine("sqlite://", creator=open_file, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
 
 
+LOOK_EVERY = 0.01
+"""Seconds between two looks for a new edition: to look for every request would cost a repeat request a tenth."""
+
+
 @dataclass(frozen=True)
 class EditionInfo:
     """The edition that a connection reads."""
@@ -65,6 +70,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.path = path_of(url)
+        self._look_again = 0.0
         self._stamp: tuple[int, int] | None = None
         self._engine: Engine | None = None
         self._connection: Connection | None = None
@@ -72,9 +78,12 @@ class Database:
 
     def read(self) -> tuple[Connection, EditionInfo]:
         """A connection to the newest edition and that edition. Raises a 503 problem while none is loaded."""
-        stamp = self._newest()
-        if stamp != self._stamp or self._connection is None or self._edition is None:
-            self._open(stamp)
+        now = monotonic()
+        if now >= self._look_again or self._connection is None:
+            stamp = self._newest()
+            if stamp != self._stamp or self._connection is None:
+                self._open(stamp)
+            self._look_again = now + LOOK_EVERY
         assert self._connection is not None  # noqa: S101 - for the type checker: _open has set both
         assert self._edition is not None  # noqa: S101 - likewise
         return self._connection, self._edition
