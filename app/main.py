@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         dependencies=[Depends(strict)],
     )
     app.state.database = database
+    app.state.parameters = {}
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")

@@ -1,11 +1,12 @@
 """Requests are held to what OpenAPI documents: an unknown or repeated parameter is refused by name."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
+from typing import Any, get_origin
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from app.problems import Fault, Problem, fault, refusal
 
@@ -46,19 +47,20 @@ def _fault(error: Mapping[str, Any]) -> Fault:
 
 
 def _parameters(request: Request) -> Mapping[str, bool]:
-    """The query parameters of the operation that answers, and whether each can have several values."""
-    return parameters_of(request.app).get(request.scope["endpoint"].__name__, {})
+    """The query parameters of the route that answers, and whether each can have several values."""
+    known: dict[str, Mapping[str, bool]] = request.app.state.parameters
+    route: APIRoute = request.scope["route"]
+    if route.name not in known:
+        known[route.name] = _declared(route)
+    return known[route.name]
 
 
-@lru_cache(maxsize=8)
-def parameters_of(app: FastAPI) -> Mapping[str, Mapping[str, bool]]:
-    """For each operation its query parameters, and whether each can have several values."""
-    operations = [path["get"] for path in FastAPI.openapi(app)["paths"].values()]
+def _declared(route: APIRoute) -> Mapping[str, bool]:
+    """Every route that has query parameters declares them in one model."""
+    models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
     return {
-        operation["operationId"]: {
-            one["name"]: one["schema"].get("type") == "array"
-            for one in operation.get("parameters", [])
-            if one["in"] == "query"
-        }
-        for operation in operations
+        field.alias or name: get_origin(field.annotation) is list
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
     }

@@ -7,7 +7,6 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.kind import DetailQuery
-from app.representation import bibliography
 from app.resolving import compact
 
 MEDIA_TYPES = {
@@ -32,6 +31,8 @@ def bibliographic(answer: Response, query: SourceDetailQuery) -> Response:
     """The answer, or the bibliographic entry made of it."""
     if query.format == "json":
         return answer
+    from app.representation import bibliography  # noqa: PLC0415 - its libraries are slow to import and rarely needed
+
     source = json.loads(bytes(answer.body))
     if query.format == "bibtex":
         entry = bibliography.bibtex(source)
