@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, Select
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam
+from sqlmodel import SQLModel, col
 
 from app.shapes import Evidence, Item, Page, Reference
+from app.tables import Representation
 from app.vocabulary import Agreement, Match, Resolve, Voice
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -108,8 +109,19 @@ class Kind(Generic[QueryT]):
     orders: Mapping[str, Any]
     particulars: Callable[[Connection, Sequence[str]], Mapping[str, dict[str, Any]]] | None = None
     """Fields that only this kind's detail has, for each of these ids."""
-    address: Callable[[str], Condition] | None = None
+    address: Callable[[Any], Condition] | None = None
     """Which row a name in the path means, where it can be more than the id."""
+
+    @cached_property
+    def whole(self) -> Select[Any]:
+        """The statement that finds a record by `id`: built once, since building costs more than asking."""
+        id = bindparam("id", type_=String)
+        return (
+            self.select(self.query())
+            .join(Representation, col(Representation.entity_id) == self.row.id)
+            .where(self.address(id) if self.address else self.row.id == id)
+            .with_only_columns(self.row.id, col(Representation.detail), col(Representation.positions))
+        )
 
     @cached_property
     def references(self) -> Mapping[str, bool]:

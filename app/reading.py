@@ -46,13 +46,7 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
 
 def one(connection: Connection, kind: Kind[Any], id: str, query: DetailQuery) -> tuple[str, str]:
     """The address and the JSON of one record. Raises a 404 problem where the kind or view has none of that id."""
-    statement = (
-        kind.select(kind.query())
-        .join(Representation, col(Representation.entity_id) == kind.row.id)
-        .where(kind.address(id) if kind.address else kind.row.id == id)
-        .with_only_columns(kind.row.id, col(Representation.detail), col(Representation.positions))
-    )
-    found = connection.execute(statement).first()
+    found = connection.execute(kind.whole, {"id": id}).first()
     if found is None:
         raise Problem(404, f"/v1/{kind.plural} has no record {id!r}; /v1/records/{id} looks for it among all kinds")
     return href(kind.singular, found.id), resolve(found.detail, found.positions, query.resolve)

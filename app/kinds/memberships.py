@@ -1,7 +1,7 @@
 """Memberships: a state or an unnamed group in an organisation."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 from sqlalchemy import Select, func, or_, select
@@ -73,7 +73,7 @@ def view(plural: str, role: MembershipRole, description: str) -> Kind[Membership
     def select_view(query: MembershipQuery) -> Select[Membership]:
         return select_memberships(query).where(col(Membership.organisation_id) == SCO, col(Membership.role) == role)
 
-    def address(id: str) -> Condition:
+    def address(id: Any) -> Condition:
         return or_(col(Membership.id) == id, col(Membership.state_id) == id)
 
     return replace(MEMBERSHIPS, plural=plural, description=description, select=select_view, address=address)
