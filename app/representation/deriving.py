@@ -36,7 +36,6 @@ class Composed:
     """A record in all its shapes."""
 
     kind: Kind[Any]
-    row: Any
     item: Any
     detail: Any
     positions: dict[str, list[shapes.Position]]

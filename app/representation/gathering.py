@@ -1,18 +1,63 @@
 """Reading back the rows that a batch of records is composed from."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from app import shapes
+from app import shapes, tables
 from app.catalogue import KINDS, href
+from app.kind import Kind
 from app.tables import Entity, Link
 
 BATCH = 500
 Grouped = Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """All rows that some records of one kind are composed from, by record."""
+
+    kind: Kind[Any]
+    rows: Sequence[Any]
+    aliases: Grouped
+    links: Grouped
+    citations: Grouped
+    disagreements: Grouped
+    derivations: Grouped
+    particulars: Mapping[str, Mapping[str, Any]]
+    pointing: Mapping[str, Mapping[str, list[shapes.Reference]]]
+    voices: Mapping[str, str]
+    records: Mapping[str, shapes.Reference]
+    """These records and all that they mention, ready to be shown."""
+
+
+def gather(connection: Connection, kind: Kind[Any], ids: Sequence[str]) -> Batch:
+    """Read back what these records are composed from."""
+    rows = connection.execute(select(kind.row.__table__).where(kind.row.id.in_(ids))).all()
+    links = _grouped(connection, tables.Link, "subject_id", ids, "position")
+    citations = _grouped(connection, tables.Citation, "entity_id", ids, "source_id", "paragraph", "id")
+    mentioned: set[str | None] = {*ids}
+    mentioned.update(getattr(row, f"{name}_id") for row in rows for name in kind.references)
+    mentioned.update(link.object_id for found in links.values() for link in found)
+    mentioned.update(id for found in citations.values() for row in found for id in _mentioned(row))
+    return Batch(
+        kind=kind,
+        rows=rows,
+        aliases=_grouped(connection, tables.Alias, "entity_id", ids, "name"),
+        links=links,
+        citations=citations,
+        disagreements=_grouped(connection, tables.Disagreement, "entity_id", ids, "field"),
+        derivations=_grouped(connection, tables.Derivation, "entity_id", ids, "field"),
+        particulars=kind.particulars(connection, ids) if kind.particulars else {},
+        pointing=_backwards(connection, ids),
+        voices=_voices(connection, ids),
+        records=references(connection, mentioned),
+    )
 
 
 def references(connection: Connection, wanted: Iterable[str | None]) -> dict[str, shapes.Reference]:
@@ -26,13 +71,13 @@ def references(connection: Connection, wanted: Iterable[str | None]) -> dict[str
     return found
 
 
-def voices(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+def _voices(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The strongest voice behind each of these records."""
     rows = connection.execute(select(col(Entity.id), col(Entity.voice)).where(col(Entity.id).in_(ids)))
     return {row.id: row.voice for row in rows}
 
 
-def grouped(connection: Connection, table: Any, owner: str, ids: Sequence[str], *order: str) -> Grouped:
+def _grouped(connection: Connection, table: Any, owner: str, ids: Sequence[str], *order: str) -> Grouped:
     """The rows of a table that belong to these records, by record, in order."""
     owned = getattr(table, owner)
     rows = select(table.__table__).where(owned.in_(ids)).order_by(owned, *(getattr(table, name) for name in order))
@@ -42,7 +87,7 @@ def grouped(connection: Connection, table: Any, owner: str, ids: Sequence[str], 
     return found
 
 
-def backwards(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, list[shapes.Reference]]]:
+def _backwards(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, list[shapes.Reference]]]:
     """For each of these records the records that refer to it, by their kind and field."""
     found: defaultdict[str, defaultdict[str, list[shapes.Reference]]] = defaultdict(lambda: defaultdict(list))
     for target, field, id, kind, label in _pointing(connection, ids):
@@ -61,3 +106,9 @@ def _pointing(connection: Connection, ids: Sequence[str]) -> Iterator[Any]:
             referring = select(column, *about).join(kind.row, kind.row.id == col(Entity.id)).where(column.in_(ids))
             for target, id, singular, label in connection.execute(referring.order_by(*order)):
                 yield target, name, id, singular, label
+
+
+def _mentioned(row: Any) -> list[str | None]:
+    """The records that a citation names beside its own."""
+    stated = json.loads(row.stated) if row.stated is not None else None
+    return [row.speaker_id, row.object_id, stated if isinstance(stated, str) else None]
