@@ -9,8 +9,6 @@ METHODS = b"GET, HEAD, OPTIONS"
 OPEN: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Data-Edition, Retry-After, Server-Timing"),
-    (b"cross-origin-resource-policy", b"cross-origin"),
-    (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 ]
 PREFLIGHT: Headers = [
