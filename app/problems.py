@@ -50,11 +50,13 @@ def bad_parameter(parameter: str, detail: str, allowed: Iterable[str] | None = N
     return refusal([fault(parameter, detail, allowed, value)])
 
 
-def fault(parameter: str, detail: str, allowed: Iterable[str] | None = None, value: str = "") -> Fault:
-    """One fault, with the nearest of the allowed words as what was likely meant."""
+def fault(
+    parameter: str, detail: str, allowed: Iterable[str] | None = None, value: str = "", near: Iterable[str] = ()
+) -> Fault:
+    """One fault. What was likely meant is the nearest of the allowed words, or of others that it is `near` to."""
     words = list(allowed) if allowed is not None else None
-    near = get_close_matches(value, words or [], n=1, cutoff=0.6)
-    return Fault(parameter=parameter, detail=detail, allowed=words, meant=near[0] if near else None)
+    meant = get_close_matches(value, words or list(near), n=1, cutoff=0.6)
+    return Fault(parameter=parameter, detail=detail, allowed=words, meant=meant[0] if meant else None)
 
 
 def refusal(faults: list[Fault]) -> Problem:

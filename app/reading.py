@@ -1,11 +1,11 @@
 """The verbs for every kind: a page of records, and one record. Each answer was composed when loading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from app import keyset
@@ -14,9 +14,12 @@ from app.conditions import certainty
 from app.database import EditionInfo
 from app.keyset import Listed, Listing
 from app.kind import DetailQuery, HeldQuery, Kind, RecordQuery
-from app.problems import Problem
+from app.problems import Problem, fault
 from app.resolving import marked, resolve
 from app.tables import Entity, Representation
+
+NEAR = 500
+"""How many ids are looked through for the one that was meant."""
 
 
 def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: RecordQuery) -> Listing:
@@ -48,8 +51,17 @@ def one(connection: Connection, kind: Kind[Any], id: str, query: DetailQuery) ->
     """The address and the JSON of one record. Raises a 404 problem where the kind or view has none of that id."""
     found = connection.execute(kind.whole, {"id": id}).first()
     if found is None:
-        raise Problem(404, f"/v1/{kind.plural} has no record {id!r}; /v1/records/{id} looks for it among all kinds")
+        reason = f"/v1/{kind.plural} has no record {id!r}; /v1/records/{id} looks for it among all kinds"
+        raise Problem(
+            404, reason, [fault("id", "is not the id of a record here", value=id, near=_near(connection, kind, id))]
+        )
     return href(kind.singular, found.id), resolve(found.detail, found.positions, query.resolve)
+
+
+def _near(connection: Connection, kind: Kind[Any], id: str) -> Sequence[str]:
+    """Ids that begin like this one, among which the one that was meant may be."""
+    alike = kind.row.id.startswith(id[:2], autoescape=True)
+    return connection.execute(select(kind.row.id).where(alike).order_by(kind.row.id).limit(NEAR)).scalars().all()
 
 
 def _notes(edition: EditionInfo, day: date | None) -> Iterator[str]:

@@ -58,6 +58,12 @@ async def test_what_is_not_there_is_a_problem(client: Client, path: str) -> None
     assert ProblemDetails.model_validate(answer.json()).status == 404
 
 
+async def test_a_misspelt_id_is_answered_with_the_near_one(client: Client) -> None:
+    problem = await client.get("/v1/states/arlnad", status=404)
+    assert problem["errors"][0]["meant"] == "arland"
+    assert "meant" not in (await client.get("/v1/states/zzz", status=404))["errors"][0]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 async def test_nothing_can_be_written(client: Client, method: str) -> None:
     answer = await client.http.request(method, "/v1/states")
