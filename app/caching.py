@@ -109,7 +109,11 @@ class CachingMiddleware:
         self._unchanged = [*self._headers, *OPEN]
 
     async def _compute(self, key: tuple[str, str], scope: Scope, receive: Receive, send: Send) -> _Answer | None:
-        """Ask the app. What is no plain success goes to the client as it is, and is not kept."""
+        """Ask the app. What is no plain success goes to the client as it is, and is not kept.
+
+        An edition that arrives meanwhile may be in the answer already, so the app is asked again in the new one.
+        """
+        asked_in = self._edition
         start: Message = {}
         body = bytearray()
 
@@ -127,6 +131,15 @@ class CachingMiddleware:
         await self.app({**scope, "method": "GET"}, receive, collect)
         if start["status"] != OK:
             return None
+        try:
+            _, edition = self.database.read()
+        except Problem:  # the data went away meanwhile: the app says so
+            await self.app(scope, receive, send)
+            return None
+        if edition.fingerprint != asked_in:
+            if edition.fingerprint != self._edition:
+                self._renew(edition)
+            return await self._compute(key, scope, receive, send)
         headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
         answer = _Answer([*headers, *self._headers], bytes(body))
         self._answers[key] = answer

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import zstandard
 from fastapi import FastAPI
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.caching import CachingMiddleware
 from app.codings import chosen
@@ -131,6 +131,27 @@ async def test_a_new_edition_is_served_without_a_restart(app: FastAPI, curated: 
     assert after.json()["label"] == "Arland the Old"
     assert after.headers["etag"] != before.headers["etag"]
     assert after.headers["data-edition"] != before.headers["data-edition"]
+
+
+async def test_an_edition_that_arrives_during_a_request_is_not_mixed(
+    app: FastAPI, curated: Path, tmp_path: Path
+) -> None:
+    inner, arrived = with_manners(app), False
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal arrived
+        if not arrived:
+            arrived = True
+            path = curated / "states.yaml"
+            path.write_text(path.read_text(encoding="utf-8").replace("label: Arland", "label: Arland the Old"), "utf-8")
+            load(curated, f"sqlite:///{tmp_path / 'kb.sqlite'}")
+        await inner(scope, receive, send)
+
+    async with _http(CachingMiddleware(slow, app.state.database, limit=1_000_000)) as http:
+        during, after = await http.get("/v1/states/arland"), await http.get("/v1/states/arland")
+    assert during.json()["label"] == "Arland the Old"
+    assert during.headers == after.headers
+    assert during.content == after.content
 
 
 @pytest.mark.parametrize(
