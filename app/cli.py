@@ -38,7 +38,7 @@ def serve(
     settings = Settings()
     _load(settings, force=False)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201
+    print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201 - where to look
     uvicorn.run(
         "app.main:create_service",
         factory=True,
@@ -92,9 +92,9 @@ def _verify_documents(documents: Path, summary: TextIO) -> bool:
 
 def _verify_online(as_json: bool) -> bool:
     # Nothing else here needs an HTTP client.
-    from seed.online.checking import check  # noqa: PLC0415
-    from seed.online.source import online_sources  # noqa: PLC0415
-    from seed.online.wording import worded  # noqa: PLC0415
+    from seed.online.checking import check  # noqa: PLC0415 - only this needs its heavy libraries
+    from seed.online.source import online_sources  # noqa: PLC0415 - likewise
+    from seed.online.wording import worded  # noqa: PLC0415 - likewise
 
     with _refusing_bad_data(), _progress() as progress:
         sources = online_sources(loader.read(Settings().seed, progress).records)

@@ -10,7 +10,7 @@ from app import keyset
 from app.conditions import known, named, one_of
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
-from app.problems import Problem
+from app.lookup import ready
 from app.tables import Citation, Conflict, Entity
 from app.vocabulary import Difference, Resolution
 
@@ -54,7 +54,4 @@ def conflicts(connection: Connection, edition: str, query: ConflictQuery) -> Lis
 
 def conflict(connection: Connection, id: str) -> str:
     """The JSON of one conflict. Raises a 404 problem where there is none of that id."""
-    found = connection.execute(select(col(Conflict.body)).where(col(Conflict.id) == id)).scalar_one_or_none()
-    if found is None:
-        raise Problem(404, f"There is no conflict {id!r}; /v1/conflicts lists them all")
-    return found
+    return ready(connection, Conflict.body, Conflict.id, id, "/v1/conflicts")

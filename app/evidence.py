@@ -10,6 +10,7 @@ from app import keyset
 from app.conditions import named, one_of
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
+from app.lookup import ready
 from app.problems import Problem
 from app.shapes import Citation as CitationShape
 from app.shapes import Page
@@ -56,11 +57,7 @@ def citations_of_source(connection: Connection, edition: str, source: str, query
 
 def citation(connection: Connection, id: str) -> str:
     """The JSON of one citation. Raises a 404 problem where there is none of that id."""
-    body = col(CitationRepresentation.body)
-    found = connection.execute(select(body).where(col(CitationRepresentation.citation_id) == id)).scalar_one_or_none()
-    if found is None:
-        raise Problem(404, f"There is no citation {id!r}; /v1/citations lists them all")
-    return found
+    return ready(connection, CitationRepresentation.body, CitationRepresentation.citation_id, id, "/v1/citations")
 
 
 def _listed(path: str, query: SourceCitationQuery, sources: Names) -> Listed:

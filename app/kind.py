@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import ColumnElement, Connection, Select, String, bindparam
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Representation
@@ -89,7 +89,6 @@ class DetailQuery(BaseModel):
     resolve: Resolve = RESOLVE
 
 
-RowT = TypeVar("RowT", bound=SQLModel)
 QueryT = TypeVar("QueryT", bound=RecordQuery)
 
 

@@ -10,7 +10,7 @@ from app import keyset
 from app.conditions import known
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Names, names
-from app.problems import Problem
+from app.lookup import ready
 from app.tables import Figure, Measure
 
 
@@ -33,7 +33,4 @@ def measures(connection: Connection, edition: str, query: MeasureQuery) -> Listi
 
 def measure(connection: Connection, id: str) -> str:
     """The JSON of one measure. Raises a 404 problem where there is none of that id."""
-    found = connection.execute(select(col(Measure.body)).where(col(Measure.id) == id)).scalar_one_or_none()
-    if found is None:
-        raise Problem(404, f"There is no measure {id!r}; /v1/measures lists them all")
-    return found
+    return ready(connection, Measure.body, Measure.id, id, "/v1/measures")

@@ -23,6 +23,7 @@ def example(description: str, value: Any, **options: Any) -> Any:
 class Shape(SQLModel):
     """Base of all shapes: unknown keys are errors, and fields with a default are still always served."""
 
+    # SQLModel declares a narrower dictionary of its own, but hands all of it on to pydantic.
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)  # type: ignore[assignment]
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import rispy  # type: ignore[import-untyped]
+import rispy  # type: ignore[import-untyped]  # it has no types
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors, SplitNameParts
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import validate
-from pylatexenc import latex2text  # type: ignore[import-untyped]
+from pylatexenc import latex2text  # type: ignore[import-untyped]  # likewise
 
 from app.citation_line import citation_line
 from app.representation.bibliography import bibtex, csl, ris

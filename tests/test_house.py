@@ -13,7 +13,7 @@ ORDER = [
     "tables",
     "database kind headers codings",
     "conditions caching",
-    "kinds keyset strictness resolving",
+    "kinds keyset strictness resolving lookup",
     "catalogue annotations",
     "representation reading evidence records conflicts proposals timeline measures",
     "graph",

@@ -6,12 +6,12 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
-import rispy  # type: ignore[import-untyped]
+import rispy  # type: ignore[import-untyped]  # it has no types
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
-from pylatexenc.latexencode import (  # type: ignore[import-untyped]
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # likewise
+from pylatexenc.latexencode import (  # type: ignore[import-untyped]  # likewise
     RULE_CALLABLE,
     RULE_DICT,
     RULE_REGEX,

@@ -39,7 +39,7 @@ class Article:
 
 def articles(connection: Connection) -> dict[str, Article]:
     """All articles by id."""
-    rows = connection.execute(select(tables.Source.__table__)).all()  # type: ignore[attr-defined]
+    rows = connection.execute(select(tables.Source.__table__)).all()  # type: ignore[attr-defined]  # SQLModel adds it
     wanted = {id for row in rows for id in (row.id, row.author_id, row.publisher_id)}
     names = {id: reference.label for id, reference in references(connection, wanted).items()}
     return {row.id: Article(row, names) for row in rows}
