@@ -1,185 +1,223 @@
 """Answers kept ready: repeat requests are served as bytes, without a route, a query or a conversion. Pure ASGI.
 
-What is cached is the answer to a path and a query in one edition; each content coding of it is made once. An `ETag`
-names the edition, so it is known before any other work, and a client that has it gets `304` at once.
+What is kept is the answer to a path, a query and the formats that a client accepts, in one edition; each content coding
+of it is made once. The `ETag` is a hash of just that, so it is known before any other work: a client can only have it
+from an answer to the same question, and gets `304` at once.
 """
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from asyncio import Future, get_running_loop, shield
+from collections.abc import Mapping
+from email.utils import formatdate
 from functools import lru_cache
+from hashlib import blake2b
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.codings import WORTHWHILE, Coding, chosen, encode
-from app.database import Database, EditionInfo
-from app.headers import OPEN, Headers
-from app.problems import Problem
+from app.answers import HIT, Answer, Store
+from app.codings import Coding, chosen
+from app.conditional import CONDITIONS, NOT_MODIFIED, OK, evaluate
+from app.database import SNAPSHOT, Database, Snapshot
+from app.headers import OPEN, Header, Headers
+from app.media import Format, wanted
+from app.passing import Passing
+from app.problems import Problem, render
+from app.rendered import READY, rendered
 
-CACHED = ("/v1", "/openapi.json")
+CACHED = ("/v1", "/openapi.json", "/.well-known/")
+FILES = "/v1/exports/"
+"""What is served from files has tags of its own."""
 FRESH = b"public, max-age=300, stale-while-revalidate=86400"
 VARY = b"Accept, Accept-Encoding"
-OK = 200
 REMEMBERED = 512
-"""Queries of more bytes are put into their order anew each time."""
-OVERHEAD = 1024
-"""Bytes that an entry costs beside its bodies, roughly."""
+"""Queries and headers of more bytes are taken apart anew each time."""
+WORK = 32
+"""How many answers may be in the making at once; the next is refused."""
 
 
-@dataclass
-class _Answer:
-    """An answer with its variants, by coding."""
+class Question(NamedTuple):
+    """What an answer depends on, beside the edition."""
 
-    headers: Headers
-    body: bytes
-    variants: dict[Coding, tuple[Headers, bytes]] = field(default_factory=dict)
+    path: str
+    query: str
+    formats: tuple[Format, ...]
 
-    def variant(self, coding: Coding) -> tuple[Headers, bytes]:
-        """Headers and bytes in this coding; small bodies stay as they are."""
-        coding = coding if len(self.body) >= WORTHWHILE else "identity"
-        if coding not in self.variants:
-            body = encode(self.body, coding)
-            told = [(b"content-encoding", coding.encode())] if coding != "identity" else []
-            self.variants[coding] = [*self.headers, *told, (b"content-length", str(len(body)).encode())], body
-        return self.variants[coding]
 
-    @property
-    def size(self) -> int:
-        encoded = sum(len(body) for coding, (_, body) in self.variants.items() if coding != "identity")
-        return OVERHEAD + len(self.body) + encoded
+class Era:
+    """The time of one edition: its snapshot, what all its answers tell, and those in the making."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.flights: dict[Question, Future[Answer | None]] = {}
+        self.headers: Headers = [
+            (b"last-modified", formatdate(snapshot.modified, usegmt=True).encode()),
+            (b"cache-control", FRESH),
+            (b"vary", VARY),
+            (b"data-edition", snapshot.edition.id.encode()),
+        ]
+        self.unchanged: Headers = [*self.headers, *OPEN, HIT]
+        self.unchanged_head = rendered(304, self.unchanged)
+
+    def etag(self, question: Question) -> bytes:
+        """The weak tag of an answer of this edition; weak, since all its codings share it."""
+        content = repr((self.snapshot.edition.fingerprint, *question)).encode("utf-8", "surrogatepass")
+        return b'W/"%b"' % blake2b(content, digest_size=10).hexdigest().encode()
+
+
+class Asked(NamedTuple):
+    """A request, taken apart."""
+
+    era: Era
+    question: Question
+    coding: Coding
+    conditions: Mapping[bytes, bytes]
+    scope: Scope
+    receive: Receive
+    send: Send
 
 
 class CachingMiddleware:
-    """Keeps up to `limit` bytes of answers of the newest edition; the least recently used go first."""
+    """Keeps up to `limit` bytes of answers of the newest edition. With 0 nothing is shared between requests."""
 
     def __init__(self, app: ASGIApp, database: Database, limit: int) -> None:
         self.app = app
         self.database = database
-        self.limit = limit
-        self.size = 0
-        self._edition: str | None = None
-        self._answers: OrderedDict[tuple[str, str], _Answer] = OrderedDict()
-        self._headers: Headers = []
-        self._unchanged: Headers = []
-        self._etag = b""
+        self.store = Store(limit)
+        self._era: Era | None = None
+        self._working = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not scope["path"].startswith(CACHED):
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not _cached(scope["path"]):
             await self.app(scope, receive, send)
             return
         try:
-            _, edition = self.database.read()
-        except Problem:
+            era = self._now()
+        except Problem:  # the application says so
             await self.app(scope, receive, send)
             return
-        if edition.fingerprint != self._edition:
-            self._renew(edition)
-        accept, known = _asked(scope["headers"])
-        query = scope["query_string"]
-        key = scope["path"], _canonical(query) if len(query) <= REMEMBERED else _canonical.__wrapped__(query)
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = await self._compute(key, scope, receive, send)
-            if answer is None:
-                return
+        asked = _asked(era, scope, receive, send)
+        answer = self.store.get(asked.question)
+        if answer is not None:
+            await self._deliver(asked, answer, HIT)
+            return
+        etag = era.etag(asked.question)
+        if etag in asked.conditions.get(b"if-none-match", b"") and _outcome(asked, etag) is NOT_MODIFIED:
+            await _unchanged(asked, etag)
+            return
+        began = perf_counter()
+        answer = await self._flight(asked, etag)
+        if answer is not None:
+            timing = b'cache;desc="miss", app;dur=%.2f' % ((perf_counter() - began) * 1000)
+            await self._deliver(asked, answer, (b"server-timing", timing))
+
+    def _now(self) -> Era:
+        snapshot = self.database.read()
+        if self._era is None or self._era.snapshot is not snapshot:
+            self._era = Era(snapshot)
+            self.store.clear()
+        return self._era
+
+    async def _deliver(self, asked: Asked, answer: Answer, timing: Header) -> None:
+        outcome = _outcome(asked, answer.etag) if asked.conditions else OK
+        if outcome is OK:
+            variant = self.store.variant(asked.question, answer, asked.coding)
+            head = variant.head if timing is HIT else None
+            await _send(asked.scope, asked.send, OK, [*variant.headers, timing], head, variant.body)
+        elif outcome is NOT_MODIFIED:
+            await _unchanged(asked, answer.etag)
         else:
-            self._answers.move_to_end(key)
-        if known is not None and (self._etag in known or known == b"*"):
-            await _send(send, 304, self._unchanged, b"")
-            return
-        headers, body = self._variant(key, answer, chosen(accept))
-        await _send(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+            await _refuse(asked, Problem(outcome, "The answer is not the one that the request insists on"))
 
-    def _renew(self, edition: EditionInfo) -> None:
-        """Forget all answers of the edition before."""
-        self._edition = edition.fingerprint
-        self._answers.clear()
-        self.size = 0
-        self._etag = f'"{edition.fingerprint[:20]}"'.encode()
-        released = datetime.fromisoformat(edition.released).replace(tzinfo=UTC)
-        self._headers = [
-            (b"etag", b"W/" + self._etag),
-            (b"last-modified", format_datetime(released, usegmt=True).encode()),
-            (b"cache-control", FRESH),
-            (b"vary", VARY),
-            (b"data-edition", edition.id.encode()),
-        ]
-        self._unchanged = [*self._headers, *OPEN]
-
-    async def _compute(self, key: tuple[str, str], scope: Scope, receive: Receive, send: Send) -> _Answer | None:
-        """Ask the app. What is no plain success goes to the client as it is, and is not kept.
-
-        An edition that arrives meanwhile may be in the answer already, so the app is asked again in the new one.
-        """
-        asked_in = self._edition
-        start: Message = {}
-        body = bytearray()
-
-        async def collect(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                if message["status"] != OK:
-                    await send(message)
-            elif start["status"] != OK:
-                await send({**message, "body": b""} if scope["method"] == "HEAD" else message)
-            else:
-                body.extend(message.get("body", b""))
-
-        await self.app({**scope, "method": "GET"}, receive, collect)
-        if start["status"] != OK:
-            return None
+    async def _flight(self, asked: Asked, etag: bytes) -> Answer | None:
+        """The answer, made once for all who ask at the same time; None where it, or an error, has been sent already."""
+        if not self.store.limit:
+            return await self._make(asked, etag)
+        flights, question = asked.era.flights, asked.question
+        while (flight := flights.get(question)) is not None:
+            shared = await shield(flight)
+            if shared is not None:
+                return shared
+        flight = flights[question] = get_running_loop().create_future()
+        answer = None
         try:
-            _, edition = self.database.read()
-        except Problem:  # the data went away meanwhile: the app says so
-            await self.app(scope, receive, send)
-            return None
-        if edition.fingerprint != asked_in:
-            if edition.fingerprint != self._edition:
-                self._renew(edition)
-            return await self._compute(key, scope, receive, send)
-        headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
-        answer = _Answer([*headers, *self._headers], bytes(body))
-        self._answers[key] = answer
-        self.size += answer.size
-        self._shrink()
+            answer = await self._make(asked, etag)
+        finally:
+            del flights[question]
+            flight.set_result(answer)
         return answer
 
-    def _variant(self, key: tuple[str, str], answer: _Answer, coding: Coding) -> tuple[Headers, bytes]:
-        if coding in answer.variants:
-            return answer.variants[coding]
-        before = answer.size
-        found = answer.variant(coding)
-        if self._answers.get(key) is answer:  # one too large to keep is made, but not counted
-            self.size += answer.size - before
-            self._shrink()
-        return found
+    async def _make(self, asked: Asked, etag: bytes) -> Answer | None:
+        """Ask the application. What is no plain success goes to the client as it is, and is not kept."""
+        if self._working >= WORK:
+            busy = Problem(503, "Too much is in the making just now; ask again", headers={"Retry-After": "1"})
+            await _refuse(asked, busy)
+            return None
+        own = [*asked.era.headers, (b"etag", etag)]
+        passing = Passing(asked.send, own, asked.coding, bodiless=asked.scope["method"] == "HEAD")
+        self._working += 1
+        try:
+            await self.app({**asked.scope, "method": "GET", SNAPSHOT: asked.era.snapshot}, asked.receive, passing)
+        finally:
+            self._working -= 1
+        if not passing.held:
+            return None
+        answer = Answer(etag, [*passing.headers, *own], passing.body)
+        if asked.era is self._era:
+            self.store.keep(asked.question, answer)
+        return answer
 
-    def _shrink(self) -> None:
-        while self.size > self.limit and self._answers:
-            _, dropped = self._answers.popitem(last=False)
-            self.size -= dropped.size
+
+def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked:
+    accept = encodings = b""
+    conditions: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            accept = b"%b,%b" % (accept, value) if accept else value
+        elif name == b"accept-encoding":
+            encodings = b"%b,%b" % (encodings, value) if encodings else value
+        elif name in CONDITIONS:
+            conditions[name] = value
+    question = Question(scope["path"], _read(_in_order, scope["query_string"]), _read(wanted, accept))
+    return Asked(era, question, _read(chosen, encodings), conditions, scope, receive, send)
 
 
-def _asked(headers: Headers) -> tuple[str | None, bytes | None]:
-    """The `Accept-Encoding` and the `If-None-Match` of a request."""
-    accept = known = None
-    for name, value in headers:
-        if name == b"accept-encoding":
-            accept = value.decode("latin-1")
-        elif name == b"if-none-match":
-            known = value
-    return accept, known
+def _outcome(asked: Asked, etag: bytes) -> HTTPStatus:
+    return evaluate(asked.conditions, etag, asked.era.snapshot.modified)
+
+
+def _cached(path: str) -> bool:
+    return path.startswith(CACHED) and not path.startswith(FILES)
 
 
 @lru_cache(maxsize=4096)
-def _canonical(query: bytes) -> str:
+def _in_order(query: str) -> str:
     """A query in one order, so that the same question has one answer."""
-    return urlencode(sorted(parse_qsl(query.decode("latin-1"), keep_blank_values=True)))
+    return urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
 
 
-async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _read(reader: Any, text: bytes) -> Any:
+    """What a reader, which remembers what it read, makes of a part of the request; long ones are not remembered."""
+    return (reader if len(text) <= REMEMBERED else reader.__wrapped__)(text.decode("latin-1"))
+
+
+async def _refuse(asked: Asked, problem: Problem) -> None:
+    answer = render(problem)
+    answer.raw_headers.extend(OPEN)
+    await _send(asked.scope, asked.send, problem.status, answer.raw_headers, None, bytes(answer.body))
+
+
+async def _unchanged(asked: Asked, etag: bytes) -> None:
+    head = b"%betag: %b\r\n" % (asked.era.unchanged_head, etag)
+    await _send(asked.scope, asked.send, NOT_MODIFIED, [*asked.era.unchanged, (b"etag", etag)], head, b"")
+
+
+async def _send(scope: Scope, send: Send, status: int, headers: Headers, head: bytes | None, body: bytes) -> None:
+    """An answer, in one go where its head is rendered and the server can write it so."""
+    body = b"" if scope["method"] == "HEAD" else body
+    write = scope.get(READY)
+    if head is None or write is None or not write(head, body):
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})

@@ -18,6 +18,11 @@ from seed import loader, verifier
 from seed.curated import schemas
 from seed.mistakes import BadDataError
 
+CONNECTIONS = 800
+"""Open at most, below the 1,024 files that a process may usually have."""
+GRACE_SECONDS = 10
+"""How long answers that are under way may take when the server stops."""
+
 main = typer.Typer(
     name="sco-kb",
     help="The SCO knowledge base: load the curated data, prove its quotes, serve it.",
@@ -45,9 +50,13 @@ def serve(
         host=host,
         port=port,
         workers=workers,
+        http="app.protocol:BoundedProtocol",
+        ws="none",
         access_log=False,
-        log_level="warning",
+        log_level="error",
         server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
 

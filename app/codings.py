@@ -1,11 +1,15 @@
 """Content codings: which one a client wants (RFC 9110, 12.5.3), and bytes in it."""
 
 import gzip
+import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
 import brotli
 import zstandard
+
+from app.weights import weights
 
 Coding = Literal["br", "zstd", "gzip", "identity"]
 PREFERENCE: tuple[Coding, ...] = ("br", "zstd", "gzip", "identity")
@@ -15,16 +19,13 @@ WORTHWHILE = 512
 
 
 @lru_cache(maxsize=1024)
-def chosen(accept: str | None) -> Coding:
-    """The coding for an `Accept-Encoding` header. Without one, or with nothing that we have: the bytes as they are."""
+def chosen(accept: str) -> Coding:
+    """The coding for an `Accept-Encoding` header; identity for an empty one, and where it has nothing that we have."""
     if not accept:
         return "identity"
-    weights: dict[str, float] = {}
-    for part in accept.lower().split(","):
-        name, _, parameters = part.partition(";")
-        weights[name.strip()] = _weight(parameters)
-    anything = weights.get("*", 0.0)
-    liked = [(weights.get(coding, anything if coding != "identity" else 0.0001), coding) for coding in PREFERENCE]
+    given = weights(accept)
+    anything = given.get("*", 0.0)
+    liked = [(given.get(coding, anything if coding != "identity" else 0.0001), coding) for coding in PREFERENCE]
     best = max(weight for weight, _ in liked)
     return next((coding for weight, coding in liked if weight == best and weight > 0), "identity")
 
@@ -39,11 +40,15 @@ def encode(body: bytes, coding: Coding) -> bytes:
     return gzip.compress(body, compresslevel=6, mtime=0) if coding == "gzip" else body
 
 
-def _weight(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return min(max(float(value), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+def encoder(coding: Coding) -> tuple[Callable[[bytes], bytes], Callable[[], bytes]]:
+    """For a body that comes in parts: what encodes a part, and what ends it. Time matters more than size here."""
+    if coding == "br":
+        compressor = brotli.Compressor(quality=3)
+        return compressor.process, compressor.finish
+    if coding == "zstd":
+        zstd = zstandard.ZstdCompressor(level=3).compressobj()
+        return zstd.compress, zstd.flush
+    if coding == "gzip":
+        gzipped = zlib.compressobj(level=4, wbits=31)
+        return gzipped.compress, gzipped.flush
+    return bytes, bytes

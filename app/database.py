@@ -1,19 +1,27 @@
-"""The database as the service reads it: one pinned read-only connection that follows the file when it is replaced."""
+"""The database as the service reads it: a snapshot of one edition, replaced when the file is."""
 
 import sqlite3
+import weakref
+from asyncio import get_running_loop
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import col
 
 from app.problems import Problem
 from app.tables import Edition
+
+THREADS = 4
+CONNECTIONS = 1 + THREADS
+"""One for the event loop, and one a thread."""
 
 
 def path_of(url: str) -> Path:
@@ -46,16 +54,34 @@ def reading_engine(path: Path) -> Engine:
     def open_file() -> sqlite3.Connection:
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
-    return create_engine("sqlite://", creator=open_file, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+    return create_engine(
+        "sqlite://",
+        creator=open_file,
+        poolclass=QueuePool,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        isolation_level="AUTOCOMMIT",
+    )
 
 
 LOOK_EVERY = 0.01
 """Seconds between two looks for a new edition: to look for every request would cost a repeat request a tenth."""
+INLINE_SECONDS = 0.005
+"""What takes no longer is read on the event loop; handing it to a thread would cost more than the reading."""
+QUERY_SECONDS = 2.0
+"""What takes longer, in a thread, is given up."""
+OPERATIONS = 1000
+"""Steps of SQLite's machine between two looks at the clock: some tens of microseconds."""
+
+SNAPSHOT = "sco_kb.snapshot"
+"""Key of the ASGI scope with the snapshot that a request is to be answered from."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class EditionInfo:
-    """The edition that a connection reads."""
+    """The edition that a snapshot holds."""
 
     id: str
     fingerprint: str
@@ -65,36 +91,67 @@ class EditionInfo:
     covers_until: date | None
 
 
+class Snapshot:
+    """One edition, open for reading. It stays whole and open as long as anybody holds it."""
+
+    def __init__(self, path: Path, modified: int, threads: Executor) -> None:
+        """`modified` is when the edition was put there, in POSIX seconds."""
+        self.modified = modified
+        self._threads = threads
+        self._engine = reading_engine(path)
+        weakref.finalize(self, self._engine.dispose)
+        # All at once: one that is opened later might be of a newer file of this name.
+        self.connection, *others = [self._engine.connect() for _ in range(CONNECTIONS)]
+        weakref.finalize(self, self.connection.close)
+        for connection in others:
+            connection.close()  # and goes back to the pool
+        columns = [col(getattr(Edition, name.name)) for name in fields(EditionInfo)]
+        self.edition = EditionInfo(*self.connection.execute(select(*columns)).one())
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """What `work` reads: at once on the event loop, or, where that takes too long, anew in a thread.
+
+        Raises a 503 problem where even that takes too long.
+        """
+        try:
+            return _within(INLINE_SECONDS, self.connection, work)
+        except _TooLongError:
+            return await get_running_loop().run_in_executor(self._threads, self._run_in_thread, work)
+
+    def _run_in_thread(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            try:
+                return _within(QUERY_SECONDS, connection, work)
+            except _TooLongError:
+                detail = f"The query took longer than {QUERY_SECONDS:.0f} seconds; ask for less"
+                raise Problem(503, detail, headers={"Retry-After": "10"}) from None
+
+
 class Database:
-    """A reader's view of the newest edition. Not for threads: each process reads inline on its event loop."""
+    """A reader's view of the newest edition."""
 
     def __init__(self, url: str) -> None:
         self.path = path_of(url)
         self._look_again = 0.0
         self._stamp: tuple[int, int] | None = None
-        self._engine: Engine | None = None
-        self._connection: Connection | None = None
-        self._edition: EditionInfo | None = None
+        self._snapshot: Snapshot | None = None
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sco-kb-read")
 
-    def read(self) -> tuple[Connection, EditionInfo]:
-        """A connection to the newest edition and that edition. Raises a 503 problem while none is loaded."""
+    def read(self) -> Snapshot:
+        """The newest edition. Raises a 503 problem while none is loaded."""
         now = monotonic()
-        if now >= self._look_again or self._connection is None:
+        if now >= self._look_again or self._snapshot is None:
             stamp = self._newest()
-            if stamp != self._stamp or self._connection is None:
-                self._open(stamp)
+            while stamp != self._stamp or self._snapshot is None:
+                self._snapshot, self._stamp = self._open(stamp), stamp
+                stamp = self._newest()
             self._look_again = now + LOOK_EVERY
-        assert self._connection is not None  # noqa: S101 - for the type checker: _open has set both
-        assert self._edition is not None  # noqa: S101 - likewise
-        return self._connection, self._edition
+        return self._snapshot
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._connection is not None:
-            self._connection.close()
-        if self._engine is not None:
-            self._engine.dispose()
-        self._stamp = self._engine = self._connection = self._edition = None
+        self._stamp = self._snapshot = None
+        self._threads.shutdown()
 
     def _newest(self) -> tuple[int, int]:
         try:
@@ -103,15 +160,27 @@ class Database:
             raise Problem(503, "No data is loaded yet: run `sco-kb load`", headers={"Retry-After": "10"}) from None
         return found.st_ino, found.st_mtime_ns
 
-    def _open(self, stamp: tuple[int, int]) -> None:
-        engine = reading_engine(self.path)
-        columns = [col(getattr(Edition, name.name)) for name in fields(EditionInfo)]
+    def _open(self, stamp: tuple[int, int]) -> Snapshot:
         try:
-            connection = engine.connect()
-            row = connection.execute(select(*columns)).one()
+            return Snapshot(self.path, stamp[1] // 1_000_000_000, self._threads)
         except SQLAlchemyError as error:
-            engine.dispose()
             raise Problem(503, "The database cannot be read by this version: run `sco-kb load`") from error
-        self.close()
-        self._stamp, self._engine, self._connection = stamp, engine, connection
-        self._edition = EditionInfo(*row)
+
+
+class _TooLongError(Exception):
+    """Reading took longer than it may."""
+
+
+def _within(seconds: float, connection: Connection, work: Callable[[Connection], T]) -> T:
+    """What `work` reads, interrupted after this time."""
+    driver: Any = connection.connection.dbapi_connection
+    until = monotonic() + seconds
+    driver.set_progress_handler(lambda: monotonic() > until, OPERATIONS)
+    try:
+        return work(connection)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise _TooLongError from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)

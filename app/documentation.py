@@ -8,13 +8,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlmodel import col
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from app.catalogue import KINDS
-from app.database import Database, EditionInfo
+from app.database import Database, Snapshot
 from app.problems import Problem, ProblemDetails
 from app.tables import Representation
 
@@ -48,7 +48,7 @@ def document(app: FastAPI, database: Database) -> None:
         schema["components"]["schemas"]["ProblemDetails"] = _problem_schema()
         _drop_null_parameters(schema)
         if edition:
-            _exemplify(schema, *database.read())
+            _exemplify(schema, database.read())
         _summarise(schema)
         return schema
 
@@ -107,12 +107,12 @@ def _drop_null_parameters(schema: dict[str, Any]) -> None:
 def _loaded(database: Database) -> str | None:
     """The edition that is loaded, if one is."""
     try:
-        return database.read()[1].id
+        return database.read().edition.id
     except Problem:
         return None
 
 
-def _exemplify(schema: dict[str, Any], connection: Connection, edition: EditionInfo) -> None:
+def _exemplify(schema: dict[str, Any], snapshot: Snapshot) -> None:
     """Put a record of each kind into the description of its list and its detail."""
     for kind in KINDS:
         columns = col(Representation.item), col(Representation.detail)
@@ -121,11 +121,11 @@ def _exemplify(schema: dict[str, Any], connection: Connection, edition: EditionI
             .join(kind.row, kind.row.id == col(Representation.entity_id))
             .order_by(col(Representation.entity_id))
         )
-        found = connection.execute(first).first()
+        found = snapshot.connection.execute(first).first()
         if found is None:
             continue
         item, detail = map(json.loads, found)
-        page = {"items": [item], "total": 1, "next": None, "edition": edition.id, "notes": []}
+        page = {"items": [item], "total": 1, "next": None, "edition": snapshot.edition.id, "notes": []}
         _answer(schema, f"/v1/{kind.plural}")["example"] = page
         _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
 

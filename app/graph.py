@@ -25,8 +25,8 @@ class GraphQuery(BaseModel):
     limit: int = Field(default=100, ge=2, le=500, description="Number of nodes at most; the nearest come first")
 
 
-def graph(connection: Connection, edition: str, query: GraphQuery) -> Graph:
-    """The records at most `depth` references away, in either direction. Raises a 404 problem for an unknown id."""
+def graph(connection: Connection, edition: str, query: GraphQuery) -> str:
+    """The JSON of the records at most `depth` references away. Raises a 404 problem for an unknown id."""
     near = {query.id: None}
     frontier = [query.id]
     truncated = False
@@ -43,7 +43,7 @@ def graph(connection: Connection, edition: str, query: GraphQuery) -> Graph:
     if query.id not in nodes:
         raise Problem(404, f"No record has the id {query.id!r}; /v1/records/{{name}} finds records by name")
     between = [edge for edge in _edges(connection, list(near)) if edge.subject_id in near and edge.object_id in near]
-    return Graph(
+    drawing = Graph(
         nodes=[nodes[id] for id in near],
         edges=[
             GraphEdge(
@@ -54,6 +54,7 @@ def graph(connection: Connection, edition: str, query: GraphQuery) -> Graph:
         truncated=truncated,
         edition=edition,
     )
+    return drawing.model_dump_json()
 
 
 def _edges(connection: Connection, ids: list[str]) -> list[Any]:

@@ -4,7 +4,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import Problem, render
 
-Headers = list[tuple[bytes, bytes]]
+Header = tuple[bytes, bytes]
+Headers = list[Header]
 METHODS = b"GET, HEAD, OPTIONS"
 OPEN: Headers = [
     (b"access-control-allow-origin", b"*"),

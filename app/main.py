@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -19,7 +19,7 @@ from app.head import HeadMiddleware
 from app.headers import HeadersMiddleware
 from app.problems import Problem, render
 from app.settings import Settings
-from app.strictness import refused, strict
+from app.strictness import refused
 
 API_VERSION = "1.0.0"
 
@@ -58,10 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
-        dependencies=[Depends(strict)],
     )
     app.state.database = database
-    app.state.parameters = {}
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")

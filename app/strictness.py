@@ -1,29 +1,53 @@
 """Requests are held to what OpenAPI documents: an unknown or repeated parameter is refused by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import cached_property
 from typing import Any, get_origin
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
 
 from app.problems import Fault, Problem, fault, refusal
 
 
-async def strict(request: Request) -> None:
-    """A dependency of every route that refuses parameters which its operation does not have."""
-    if not request.url.query:
-        return
-    known = _parameters(request)
-    faults = []
-    for name in dict.fromkeys(request.query_params.keys()):
-        if name not in known:
-            faults.append(fault(name, "is not a parameter of this address", known, name))
-        elif not known[name] and len(request.query_params.getlist(name)) > 1:
-            faults.append(fault(name, "is given more than once"))
-    if faults:
-        raise refusal(faults)
+class StrictRoute(APIRoute):
+    """A route that refuses parameters which its operation does not have."""
+
+    @cached_property
+    def parameters(self) -> Mapping[str, bool]:
+        """The query parameters, all declared in one model, and whether each can have several values."""
+        models = [parameter.field_info.annotation for parameter in self.dependant.query_params]
+        return {
+            field.alias or name: get_origin(field.annotation) is list
+            for model in models
+            if isinstance(model, type) and issubclass(model, BaseModel)
+            for name, field in model.model_fields.items()
+        }
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own handler, asked after the names of the parameters are found right."""
+        handler = super().get_route_handler()
+
+        async def strict(request: Request) -> Response:
+            if request.scope["query_string"] and (faults := self._faults(request.query_params)):
+                raise refusal(faults)
+            return await handler(request)
+
+        return strict
+
+    def _faults(self, given: QueryParams) -> list[Fault]:
+        known = self.parameters
+        faults = []
+        for name in given:
+            if name not in known:
+                faults.append(fault(name, "is not a parameter of this address", known, name))
+            elif not known[name] and len(given.getlist(name)) > 1:
+                faults.append(fault(name, "is given more than once"))
+        return faults
 
 
 def refused(error: RequestValidationError) -> Problem:
@@ -44,23 +68,3 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     elif value and repr(value) not in detail:
         detail = f"{value[:80]!r}: {detail[0].lower()}{detail[1:]}"
     return fault(name, detail, allowed, value)
-
-
-def _parameters(request: Request) -> Mapping[str, bool]:
-    """The query parameters of the route that answers, and whether each can have several values."""
-    known: dict[str, Mapping[str, bool]] = request.app.state.parameters
-    route: APIRoute = request.scope["route"]
-    if route.name not in known:
-        known[route.name] = _declared(route)
-    return known[route.name]
-
-
-def _declared(route: APIRoute) -> Mapping[str, bool]:
-    """Every route that has query parameters declares them in one model."""
-    models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
-    return {
-        field.alias or name: get_origin(field.annotation) is list
-        for model in models
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        for name, field in model.model_fields.items()
-    }

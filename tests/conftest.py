@@ -102,7 +102,7 @@ class Statements(list[str]):
 @pytest.fixture
 def statements(world: FastAPI) -> Iterator[Statements]:
     """The statements sent during a test."""
-    connection, _ = world.state.database.read()
+    connection = world.state.database.read().connection
     seen = Statements()
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

@@ -8,15 +8,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = [
-    "vocabulary dates names addresses settings problems deep_link citation_line head",
-    "shapes cursors agreement",
-    "tables",
-    "database kind headers codings",
+    "vocabulary dates names addresses settings problems deep_link citation_line head weights",
+    "shapes cursors agreement headers codings media conditional",
+    "tables rendered passing",
+    "database kind protocol answers",
     "conditions caching",
     "kinds keyset strictness resolving lookup",
     "catalogue annotations",
     "representation reading evidence records conflicts proposals timeline measures",
-    "graph",
+    "graph formats",
     "documentation api",
     "main",
     "cli",

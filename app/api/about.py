@@ -10,9 +10,10 @@ from app.api.answering import ERRORS, JSON, Choices, Reading, body
 from app.problems import documented
 from app.representation.index import Index
 from app.shapes import Shape, example
+from app.strictness import StrictRoute
 
-router = APIRouter(responses=ERRORS, tags=["Index"])
-health = APIRouter(tags=["Health"])
+router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Index"])
+health = APIRouter(route_class=StrictRoute, tags=["Health"])
 
 
 class Health(Shape):
@@ -30,7 +31,7 @@ async def get_index(read: Reading) -> Response:
 @router.get("/records", response_model=records.RecordPage)
 async def list_records(read: Reading, query: Annotated[records.RecordsQuery, Query()]) -> Response:
     """Records of all kinds, by agreement of their sources, voice, source and kind."""
-    return read.listing(records.records, query)
+    return await read.listing(records.records, query)
 
 
 @router.get(
@@ -47,7 +48,7 @@ async def find_record(
     name: Annotated[str, Path(max_length=200, description="Id or any name of a record", examples=["RATS"])],
 ) -> Response:
     """Look for a record of any kind by its id or any of its names, and redirect to its page, or name all so called."""
-    found = records.locate(read.connection, name)
+    found = await read.snapshot.run(lambda connection: records.locate(connection, name))
     if len(found) == 1:
         return Response(status_code=307, headers={"Location": found[0].href})
     return Response(Choices(items=found).model_dump_json(), status_code=300, media_type=JSON)

@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app import reading
-from app.database import Database
+from app.database import SNAPSHOT, Snapshot
 from app.keyset import Listing
 from app.kind import DetailQuery, Kind, RecordQuery
 from app.problems import documented
@@ -28,21 +28,30 @@ class Choices(Shape):
 class Read:
     """The verbs on the newest edition, each answered with a response."""
 
-    def __init__(self, database: Database) -> None:
-        self.connection, self.edition = database.read()
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.edition = snapshot.edition
 
-    def page(self, kind: Kind[Any], query: RecordQuery) -> Response:
+    async def page(self, kind: Kind[Any], query: RecordQuery) -> Response:
         """A page of a kind."""
-        return self.answer(reading.page(self.connection, self.edition, kind, query))
+        return self.answer(await self.snapshot.run(lambda found: reading.page(found, self.edition, kind, query)))
 
-    def one(self, kind: Kind[Any], id: str, query: DetailQuery) -> Response:
+    async def one(self, kind: Kind[Any], id: str, query: DetailQuery) -> Response:
         """A record."""
-        address, found = reading.one(self.connection, kind, id, query)
+        address, found = await self.snapshot.run(lambda read: reading.one(read, kind, id, query))
         return body(found, {"Link": f'<{address}>; rel="cite-as"'})
 
-    def listing(self, verb: Callable[..., Listing], *arguments: Any) -> Response:
+    async def ready(self, verb: Callable[..., str], *arguments: Any) -> Response:
+        """What a verb looks up."""
+        return body(await self.snapshot.run(lambda read: verb(read, *arguments)))
+
+    async def listed(self, verb: Callable[..., Listing], *arguments: Any) -> Listing:
+        """What a verb lists."""
+        return await self.snapshot.run(lambda read: verb(read, self.edition.id, *arguments))
+
+    async def listing(self, verb: Callable[..., Listing], *arguments: Any) -> Response:
         """A page of what a verb lists."""
-        return self.answer(verb(self.connection, self.edition.id, *arguments))
+        return self.answer(await self.listed(verb, *arguments))
 
     def answer(self, listing: Listing) -> Response:
         """A page, with the link to the next."""
@@ -57,7 +66,7 @@ def body(json: str, headers: dict[str, str] | None = None) -> Response:
 
 
 async def _read(request: Request) -> Read:
-    return Read(request.app.state.database)
+    return Read(request.scope.get(SNAPSHOT) or request.app.state.database.read())
 
 
 Reading = Annotated[Read, Depends(_read)]

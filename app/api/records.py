@@ -23,197 +23,198 @@ from app.kinds.roles import ROLES, RoleDetail, RolePage, RoleQuery
 from app.kinds.sources import SOURCES, SourceDetail, SourcePage, SourceQuery
 from app.kinds.states import STATES, StateDetail, StatePage, StateQuery
 from app.kinds.summits import SUMMITS, SummitDetail, SummitPage, SummitQuery
+from app.strictness import StrictRoute
 
-router = APIRouter(responses=ERRORS)
+router = APIRouter(route_class=StrictRoute, responses=ERRORS)
 
 
 @router.get("/states", tags=["States"], response_model=StatePage)
 async def list_states(read: Reading, query: Annotated[StateQuery, Query()]) -> Response:
     """States, present and former."""
-    return read.page(STATES, query)
+    return await read.page(STATES, query)
 
 
 @router.get("/states/{id}", tags=["States"], response_model=StateDetail)
 async def get_state(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A state, with its evidence."""
-    return read.one(STATES, id, query)
+    return await read.one(STATES, id, query)
 
 
 @router.get("/memberships", tags=["Memberships"], response_model=MembershipPage)
 async def list_memberships(read: Reading, query: Annotated[MembershipQuery, Query()]) -> Response:
     """Memberships: states and unnamed groups in organisations."""
-    return read.page(MEMBERSHIPS, query)
+    return await read.page(MEMBERSHIPS, query)
 
 
 @router.get("/memberships/{id}", tags=["Memberships"], response_model=MembershipDetail)
 async def get_membership(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A membership, with its evidence."""
-    return read.one(MEMBERSHIPS, id, query)
+    return await read.one(MEMBERSHIPS, id, query)
 
 
 @router.get("/organisations", tags=["Organisations"], response_model=OrganisationPage)
 async def list_organisations(read: Reading, query: Annotated[OrganisationQuery, Query()]) -> Response:
     """Organisations: the SCO, other international ones, think tanks, newspapers."""
-    return read.page(ORGANISATIONS, query)
+    return await read.page(ORGANISATIONS, query)
 
 
 @router.get("/organisations/{id}", tags=["Organisations"], response_model=OrganisationDetail)
 async def get_organisation(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An organisation, with its evidence."""
-    return read.one(ORGANISATIONS, id, query)
+    return await read.one(ORGANISATIONS, id, query)
 
 
 @router.get("/bodies", tags=["Bodies"], response_model=BodyPage)
 async def list_bodies(read: Reading, query: Annotated[BodyQuery, Query()]) -> Response:
     """Bodies: organs and institutions, at work or only proposed."""
-    return read.page(BODIES, query)
+    return await read.page(BODIES, query)
 
 
 @router.get("/bodies/{id}", tags=["Bodies"], response_model=BodyDetail)
 async def get_body(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A body, with its evidence."""
-    return read.one(BODIES, id, query)
+    return await read.one(BODIES, id, query)
 
 
 @router.get("/chairmanships", tags=["Chairmanships"], response_model=ChairmanshipPage)
 async def list_chairmanships(read: Reading, query: Annotated[ChairmanshipQuery, Query()]) -> Response:
     """Chairmanships: who chairs which organisation, from when to when."""
-    return read.page(CHAIRMANSHIPS, query)
+    return await read.page(CHAIRMANSHIPS, query)
 
 
 @router.get("/chairmanships/{id}", tags=["Chairmanships"], response_model=ChairmanshipDetail)
 async def get_chairmanship(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A chairmanship, with its evidence."""
-    return read.one(CHAIRMANSHIPS, id, query)
+    return await read.one(CHAIRMANSHIPS, id, query)
 
 
 @router.get("/agenda-items", tags=["Agenda items"], response_model=AgendaItemPage)
 async def list_agenda_items(read: Reading, query: Annotated[AgendaItemQuery, Query()]) -> Response:
     """Agenda items: what a chairmanship set as priority, proposed, expected, or is said to have achieved."""
-    return read.page(AGENDA_ITEMS, query)
+    return await read.page(AGENDA_ITEMS, query)
 
 
 @router.get("/agenda-items/{id}", tags=["Agenda items"], response_model=AgendaItemDetail)
 async def get_agenda_item(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An agenda item, with its evidence."""
-    return read.one(AGENDA_ITEMS, id, query)
+    return await read.one(AGENDA_ITEMS, id, query)
 
 
 @router.get("/summits", tags=["Summits"], response_model=SummitPage)
 async def list_summits(read: Reading, query: Annotated[SummitQuery, Query()]) -> Response:
     """Summits, newest first."""
-    return read.page(SUMMITS, query)
+    return await read.page(SUMMITS, query)
 
 
 @router.get("/summits/{id}", tags=["Summits"], response_model=SummitDetail)
 async def get_summit(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A summit, with its evidence."""
-    return read.one(SUMMITS, id, query)
+    return await read.one(SUMMITS, id, query)
 
 
 @router.get("/events", tags=["Events"], response_model=EventPage)
 async def list_events(read: Reading, query: Annotated[EventQuery, Query()]) -> Response:
     """Events, newest first."""
-    return read.page(EVENTS, query)
+    return await read.page(EVENTS, query)
 
 
 @router.get("/events/{id}", tags=["Events"], response_model=EventDetail)
 async def get_event(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An event, with its evidence."""
-    return read.one(EVENTS, id, query)
+    return await read.one(EVENTS, id, query)
 
 
 @router.get("/programmes", tags=["Programmes"], response_model=ProgrammePage)
 async def list_programmes(read: Reading, query: Annotated[ProgrammeQuery, Query()]) -> Response:
     """Programmes, strategies, initiatives, projects and corridors."""
-    return read.page(PROGRAMMES, query)
+    return await read.page(PROGRAMMES, query)
 
 
 @router.get("/programmes/{id}", tags=["Programmes"], response_model=ProgrammeDetail)
 async def get_programme(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A programme, with its evidence."""
-    return read.one(PROGRAMMES, id, query)
+    return await read.one(PROGRAMMES, id, query)
 
 
 @router.get("/documents", tags=["Documents"], response_model=DocumentPage)
 async def list_documents(read: Reading, query: Annotated[DocumentQuery, Query()]) -> Response:
     """Documents, signed or only hoped for."""
-    return read.page(DOCUMENTS, query)
+    return await read.page(DOCUMENTS, query)
 
 
 @router.get("/documents/{id}", tags=["Documents"], response_model=DocumentDetail)
 async def get_document(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A document, with its evidence."""
-    return read.one(DOCUMENTS, id, query)
+    return await read.one(DOCUMENTS, id, query)
 
 
 @router.get("/people", tags=["People"], response_model=PersonPage)
 async def list_people(read: Reading, query: Annotated[PersonQuery, Query()]) -> Response:
     """People who act, speak or write."""
-    return read.page(PEOPLE, query)
+    return await read.page(PEOPLE, query)
 
 
 @router.get("/people/{id}", tags=["People"], response_model=PersonDetail)
 async def get_person(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A person, with its evidence."""
-    return read.one(PEOPLE, id, query)
+    return await read.one(PEOPLE, id, query)
 
 
 @router.get("/roles", tags=["Roles"], response_model=RolePage)
 async def list_roles(read: Reading, query: Annotated[RoleQuery, Query()]) -> Response:
     """Roles that people hold."""
-    return read.page(ROLES, query)
+    return await read.page(ROLES, query)
 
 
 @router.get("/roles/{id}", tags=["Roles"], response_model=RoleDetail)
 async def get_role(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A role, with its evidence."""
-    return read.one(ROLES, id, query)
+    return await read.one(ROLES, id, query)
 
 
 @router.get("/figures", tags=["Figures"], response_model=FigurePage)
 async def list_figures(read: Reading, query: Annotated[FigureQuery, Query()]) -> Response:
     """Figures with their limits, what they count, when, and who says so."""
-    return read.page(FIGURES, query)
+    return await read.page(FIGURES, query)
 
 
 @router.get("/figures/{id}", tags=["Figures"], response_model=FigureDetail)
 async def get_figure(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A figure, with its evidence."""
-    return read.one(FIGURES, id, query)
+    return await read.one(FIGURES, id, query)
 
 
 @router.get("/claims", tags=["Claims"], response_model=ClaimPage)
 async def list_claims(read: Reading, query: Annotated[ClaimQuery, Query()]) -> Response:
     """Claims: who said what, when, about what."""
-    return read.page(CLAIMS, query)
+    return await read.page(CLAIMS, query)
 
 
 @router.get("/claims/{id}", tags=["Claims"], response_model=ClaimDetail)
 async def get_claim(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A claim, with its evidence."""
-    return read.one(CLAIMS, id, query)
+    return await read.one(CLAIMS, id, query)
 
 
 @router.get("/concepts", tags=["Concepts"], response_model=ConceptPage)
 async def list_concepts(read: Reading, query: Annotated[ConceptQuery, Query()]) -> Response:
     """Concepts: notions and terms of art."""
-    return read.page(CONCEPTS, query)
+    return await read.page(CONCEPTS, query)
 
 
 @router.get("/concepts/{id}", tags=["Concepts"], response_model=ConceptDetail)
 async def get_concept(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A concept, with its evidence."""
-    return read.one(CONCEPTS, id, query)
+    return await read.one(CONCEPTS, id, query)
 
 
 @router.get("/sources", tags=["Sources"], response_model=SourcePage)
 async def list_sources(read: Reading, query: Annotated[SourceQuery, Query()]) -> Response:
     """Sources: the articles that everything was read in."""
-    return read.page(SOURCES, query)
+    return await read.page(SOURCES, query)
 
 
 @router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail, responses=BIBLIOGRAPHY)
 async def get_source(read: Reading, id: RecordId, query: Annotated[SourceDetailQuery, Query()]) -> Response:
     """A source, with its evidence; or its entry for a bibliography."""
-    return bibliographic(read.one(SOURCES, id, query), query)
+    return bibliographic(await read.one(SOURCES, id, query), query)

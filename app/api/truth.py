@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from app import conflicts, evidence, graph, measures, proposals, timeline
 from app.annotations import MEDIA_TYPE, AnnotationPage, annotation_page
-from app.api.answering import ERRORS, Reading, RecordId, body
+from app.api.answering import ERRORS, Reading, RecordId
 from app.representation import derived_shapes as derived
 from app.shapes import Citation
+from app.strictness import StrictRoute
 
-router = APIRouter(responses=ERRORS, tags=["Evidence"])
+router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Evidence"])
 
 
 def _id(what: str, example: str) -> Any:
@@ -21,13 +22,13 @@ def _id(what: str, example: str) -> Any:
 @router.get("/citations", response_model=evidence.CitationPage)
 async def list_citations(read: Reading, query: Annotated[evidence.CitationQuery, Query()]) -> Response:
     """All citations: the words that every value rests on."""
-    return read.listing(evidence.citations, query)
+    return await read.listing(evidence.citations, query)
 
 
 @router.get("/citations/{id}", response_model=Citation)
 async def get_citation(read: Reading, id: Annotated[str, _id("citation", "c-3f2a9c1b7d204e55")]) -> Response:
     """A citation."""
-    return body(evidence.citation(read.connection, id))
+    return await read.ready(evidence.citation, id)
 
 
 @router.get("/sources/{id}/citations", response_model=evidence.CitationPage)
@@ -35,7 +36,7 @@ async def list_source_citations(
     read: Reading, id: RecordId, query: Annotated[evidence.SourceCitationQuery, Query()]
 ) -> Response:
     """All that was taken from an article, in reading order."""
-    return read.listing(evidence.citations_of_source, id, query)
+    return await read.listing(evidence.citations_of_source, id, query)
 
 
 @router.get(
@@ -47,47 +48,47 @@ async def list_source_annotations(
     read: Reading, id: RecordId, query: Annotated[evidence.SourceCitationQuery, Query()]
 ) -> Response:
     """The same as W3C Web Annotations: a page of annotations with text quote selectors."""
-    listing = evidence.citations_of_source(read.connection, read.edition.id, id, query)
+    listing = await read.listed(evidence.citations_of_source, id, query)
     return Response(annotation_page(id, listing), media_type=MEDIA_TYPE)
 
 
 @router.get("/conflicts", response_model=derived.ConflictPage)
 async def list_conflicts(read: Reading, query: Annotated[conflicts.ConflictQuery, Query()]) -> Response:
     """Every disagreement of sources, and every pair of claims that cannot both hold: the positions side by side."""
-    return read.listing(conflicts.conflicts, query)
+    return await read.listing(conflicts.conflicts, query)
 
 
 @router.get("/conflicts/{id}", response_model=derived.Conflict)
 async def get_conflict(read: Reading, id: Annotated[str, _id("conflict", "sco.founded_place")]) -> Response:
     """A conflict: the positions with their citations, what the curators made of it, and why."""
-    return body(conflicts.conflict(read.connection, id))
+    return await read.ready(conflicts.conflict, id)
 
 
 @router.get("/proposals", response_model=derived.ProposalPage)
 async def list_proposals(read: Reading, query: Annotated[proposals.ProposalQuery, Query()]) -> Response:
     """All that is only hoped for, proposed, planned or expected according to the sources, the oldest first."""
-    return read.listing(proposals.proposals, query)
+    return await read.listing(proposals.proposals, query)
 
 
 @router.get("/timeline", response_model=derived.TimelinePage)
 async def list_timeline(read: Reading, query: Annotated[timeline.TimelineQuery, Query()]) -> Response:
     """Every date of every record, the earliest first, and the more precise before the less."""
-    return read.listing(timeline.timeline, query)
+    return await read.listing(timeline.timeline, query)
 
 
 @router.get("/measures", response_model=derived.MeasurePage)
 async def list_measures(read: Reading, query: Annotated[measures.MeasureQuery, Query()]) -> Response:
     """Figures compared: all figures of one measure side by side."""
-    return read.listing(measures.measures, query)
+    return await read.listing(measures.measures, query)
 
 
 @router.get("/measures/{id}", response_model=derived.Measure)
 async def get_measure(read: Reading, id: Annotated[str, _id("measure", "share-of-world-population")]) -> Response:
     """One measure: who counted what, when."""
-    return body(measures.measure(read.connection, id))
+    return await read.ready(measures.measure, id)
 
 
 @router.get("/graph", response_model=derived.Graph)
 async def get_graph(read: Reading, query: Annotated[graph.GraphQuery, Query()]) -> Response:
     """The records around one record, and how they refer to each other, every edge with its citations."""
-    return body(graph.graph(read.connection, read.edition.id, query).model_dump_json())
+    return await read.ready(graph.graph, read.edition.id, query)
