@@ -66,7 +66,7 @@ def reading_engine(path: Path) -> Engine:
 
 LOOK_EVERY = 0.01
 """Seconds between two looks for a new edition: to look for every request would cost a repeat request a tenth."""
-INLINE_SECONDS = 0.005
+INLINE_SECONDS = 0.01
 """What takes no longer is read on the event loop; handing it to a thread would cost more than the reading."""
 QUERY_SECONDS = 2.0
 """What takes longer, in a thread, is given up."""

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.catalogue import KINDS
 from app.database import Database, Snapshot
+from app.media import bare
 from app.problems import Problem, ProblemDetails
 from app.tables import Representation
 
@@ -47,6 +48,7 @@ def document(app: FastAPI, database: Database) -> None:
         schema = deepcopy(FastAPI.openapi(app))
         schema["components"]["schemas"]["ProblemDetails"] = _problem_schema()
         _drop_null_parameters(schema)
+        _list_formats(schema)
         if edition:
             _exemplify(schema, database.read())
         _summarise(schema)
@@ -102,6 +104,16 @@ def _drop_null_parameters(schema: dict[str, Any]) -> None:
             for choice in declared.pop("anyOf", []):
                 if choice != {"type": "null"}:
                     parameter["schema"] = {**choice, **declared}
+
+
+def _list_formats(schema: dict[str, Any]) -> None:
+    """Every operation that has formats answers in each of them."""
+    for path in schema["paths"].values():
+        for parameter in path["get"].get("parameters", []):
+            if parameter["name"] == "format":
+                content = path["get"]["responses"]["200"]["content"]
+                for name in parameter["schema"]["enum"]:
+                    content.setdefault(bare(name), {"schema": {"type": "object" if name == "jsonld" else "string"}})
 
 
 def _loaded(database: Database) -> str | None:

@@ -9,7 +9,7 @@ from sqlmodel import col
 from app import keyset
 from app.conditions import named, one_of
 from app.keyset import Listed, Listing
-from app.kind import ListQuery, Name, Names, choices, names
+from app.kind import ListQuery, Name, Names, PageQuery, choices, names
 from app.lookup import ready
 from app.problems import Problem
 from app.shapes import Citation as CitationShape
@@ -22,8 +22,8 @@ class CitationPage(Page[CitationShape]):
     """A page of citations."""
 
 
-class SourceCitationQuery(ListQuery):
-    """The parameters of the citations of one article, in reading order."""
+class AnnotationQuery(PageQuery):
+    """The parameters of what was taken from one article, in reading order."""
 
     record: Names = names("For this record", "astana-summit-2024")
     kind: list[Name] = Field(default=[], max_length=20, description="For records of this kind", examples=[["summit"]])
@@ -34,6 +34,10 @@ class SourceCitationQuery(ListQuery):
     sort: Literal["source", "-source", "record", "-record", "id", "-id"] = Field(
         default="source", description="Order; `source` is reading order; `-` reverses it"
     )
+
+
+class SourceCitationQuery(AnnotationQuery, ListQuery):
+    """The parameters of the citations of one article, in reading order."""
 
 
 class CitationQuery(SourceCitationQuery):
@@ -47,7 +51,7 @@ def citations(connection: Connection, edition: str, query: CitationQuery) -> Lis
     return keyset.page(connection, edition, _listed("/v1/citations", query, query.source), query)
 
 
-def citations_of_source(connection: Connection, edition: str, source: str, query: SourceCitationQuery) -> Listing:
+def citations_of_source(connection: Connection, edition: str, source: str, query: AnnotationQuery) -> Listing:
     """A page of what was taken from one article. Raises a 404 problem where there is no such article."""
     known = select(col(Entity.id)).where(col(Entity.id) == source, col(Entity.kind) == "source")
     if connection.execute(known).first() is None:
@@ -60,7 +64,7 @@ def citation(connection: Connection, id: str) -> str:
     return ready(connection, CitationRepresentation.body, CitationRepresentation.citation_id, id, "/v1/citations")
 
 
-def _listed(path: str, query: SourceCitationQuery, sources: Names) -> Listed:
+def _listed(path: str, query: AnnotationQuery, sources: Names) -> Listed:
     id = col(Citation.id)
     rows = (
         select(Citation)

@@ -3,22 +3,20 @@
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import Connection, or_, select
 from sqlmodel import col
 
 from app.catalogue import href
-from app.kind import Name
+from app.kind import Name, PlainQuery
 from app.problems import Problem
 from app.representation.derived_shapes import Graph, GraphEdge
 from app.shapes import Reference
 from app.tables import Edge, Entity
 
 
-class GraphQuery(BaseModel):
+class GraphQuery(PlainQuery):
     """The parameters of a graph."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: Name = Field(description="Id of the record in the middle", examples=["astana-summit-2024"])
     depth: int = Field(default=1, ge=1, le=3, description="How many steps to go from it")

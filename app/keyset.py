@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, Date, Select, func, select, tuple_
 
 from app import cursors
-from app.kind import ListQuery
+from app.kind import PageQuery
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,17 @@ class Listing:
     items: list[str]
     total: int
     next: str | None
+    cursor: str | None = None
     notes: list[str] = field(default_factory=list)
 
 
-def page(connection: Connection, edition: str, listed: Listed, query: ListQuery) -> Listing:
+def page(connection: Connection, edition: str, listed: Listed, query: PageQuery) -> Listing:
     """A page in a total order: what is sorted by, then the id. Two statements, whatever its size."""
     asked = query.model_dump(mode="json", exclude_unset=True, exclude={"cursor"}, by_alias=True)
     sort: str = query.model_dump().get("sort", "id")
     descending, order = sort.startswith("-"), [*listed.orders[sort.removeprefix("-")], listed.id]
-    scope = f"{edition} {listed.path} {sorted((name, value) for name, value in asked.items() if name != 'limit')}"
+    filters = sorted((name, value) for name, value in asked.items() if name not in {"limit", "format"})
+    scope = f"{edition} {listed.path} {filters}"
 
     counted = listed.rows.with_only_columns(listed.id).subquery()
     total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
@@ -57,13 +59,13 @@ def page(connection: Connection, edition: str, listed: Listed, query: ListQuery)
     by = [column.desc() for column in order] if descending else order
     found = connection.execute(statement.order_by(*by).limit(query.limit + 1)).all()
 
-    following = None
+    following = cursor = None
     if len(found) > query.limit:
         found = found[: query.limit]
         cursor = cursors.write(found[-1][len(served) :], scope)
         following = f"{listed.path}?{urlencode({**asked, 'cursor': cursor}, doseq=True)}"
     items = [listed.finish(*row[: len(served)]) if listed.finish else row[0] for row in found]
-    return Listing(items, total, following)
+    return Listing(items, total, following, cursor)
 
 
 def _typed(order: Sequence[Any], position: Sequence[Any]) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import ColumnElement, Connection, Select, String, bindparam
 from sqlmodel import col
 
+from app.media import DetailFormat, ListFormat, PlainFormat, SourceFormat
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Representation
 from app.vocabulary import Agreement, Match, Resolve, Voice
@@ -40,13 +41,22 @@ RESOLVE: Any = Field(
 )
 
 
-class ListQuery(BaseModel):
-    """The parameters of every list."""
+FORMAT: Any = Field(default=None, description="Format of the answer; without it the `Accept` header decides")
+
+
+class PageQuery(BaseModel):
+    """The parameters of whatever comes in pages."""
 
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=50, ge=1, le=200, description="Number of records a page")
     cursor: str | None = Field(default=None, max_length=600, description="Where to go on, from `next` of the last page")
+
+
+class ListQuery(PageQuery):
+    """The parameters of every list. CSV and NDJSON are the whole list, so they go without `limit` and `cursor`."""
+
+    format: ListFormat | None = FORMAT
 
 
 class AnyQuery(ListQuery):
@@ -81,12 +91,30 @@ class HeldQuery(RecordQuery):
     )
 
 
+class PlainQuery(BaseModel):
+    """The parameters of what is neither a list nor a record."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: PlainFormat | None = FORMAT
+
+
 class DetailQuery(BaseModel):
     """The parameters of every detail."""
 
     model_config = ConfigDict(extra="forbid")
 
     resolve: Resolve = RESOLVE
+    format: DetailFormat | None = FORMAT
+
+
+class SourceDetailQuery(BaseModel):
+    """The parameters of a source's detail, which also comes as an entry for a bibliography."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resolve: Resolve = RESOLVE
+    format: SourceFormat | None = FORMAT
 
 
 QueryT = TypeVar("QueryT", bound=RecordQuery)

@@ -1,5 +1,6 @@
 """The application, put together."""
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.api import about, records, truth, views
+from app.api.answering import STREAMS
 from app.caching import CachingMiddleware
 from app.catalogue import KINDS
 from app.database import Database
@@ -60,6 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=_operation_id,
     )
     app.state.database = database
+    app.state.streams = Semaphore(STREAMS)
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")

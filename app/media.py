@@ -8,6 +8,10 @@ from app.problems import Problem, fault
 from app.weights import weights
 
 Format = Literal["json", "jsonld", "csv", "ndjson", "markdown", "bibtex", "ris", "csl-json"]
+PlainFormat = Literal["json", "jsonld"]
+DetailFormat = Literal["json", "jsonld", "markdown"]
+SourceFormat = Literal["json", "jsonld", "markdown", "bibtex", "ris", "csl-json"]
+ListFormat = Literal["json", "jsonld", "csv", "ndjson", "markdown"]
 
 MEDIA_TYPES: dict[Format, str] = {
     "json": "application/json",
@@ -22,11 +26,16 @@ MEDIA_TYPES: dict[Format, str] = {
 """In our order of preference. JSON is UTF-8 by definition, so its types have no parameter for that."""
 
 
+def bare(format: Format) -> str:
+    """The media type of a format, without parameters."""
+    return MEDIA_TYPES[format].partition(";")[0]
+
+
 @lru_cache(maxsize=1024)
 def wanted(accept: str) -> tuple[Format, ...]:
     """The formats that an `Accept` header admits, the best first, down to JSON, which every answer has."""
     ranges = weights(accept or "*/*")
-    liked = {name: _weight(media_type.partition(";")[0], ranges) for name, media_type in MEDIA_TYPES.items()}
+    liked = {name: _weight(bare(name), ranges) for name in MEDIA_TYPES}
     best = sorted((name for name in MEDIA_TYPES if liked[name]), key=lambda name: -liked[name])
     return tuple(best[: best.index("json") + 1]) if "json" in best else tuple(best)
 
@@ -39,7 +48,7 @@ def choose(asked: Format | None, accepted: Iterable[Format], available: Iterable
     for name in accepted:
         if name in offered:
             return name
-    types = [MEDIA_TYPES[name].partition(";")[0] for name in offered]
+    types = [bare(name) for name in offered]
     detail = f"This address has {', '.join(types)}; ask for one of them, or leave Accept out"
     raise Problem(406, detail, [fault("Accept", "admits none of these", types)])
 

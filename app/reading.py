@@ -13,10 +13,11 @@ from app.catalogue import href
 from app.conditions import certainty
 from app.database import EditionInfo
 from app.keyset import Listed, Listing
-from app.kind import DetailQuery, HeldQuery, Kind, RecordQuery
+from app.kind import HeldQuery, Kind, RecordQuery
 from app.problems import Problem, fault
 from app.resolving import marked, resolve
 from app.tables import Entity, Representation
+from app.vocabulary import Resolve
 
 NEAR = 500
 """How many ids are looked through for the one that was meant."""
@@ -47,7 +48,7 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
     return replace(keyset.page(connection, edition.id, listed, query), notes=[*_notes(edition, day)])
 
 
-def one(connection: Connection, kind: Kind[Any], id: str, query: DetailQuery) -> tuple[str, str]:
+def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, str]:
     """The address and the JSON of one record. Raises a 404 problem where the kind or view has none of that id."""
     found = connection.execute(kind.whole, {"id": id}).first()
     if found is None:
@@ -55,7 +56,7 @@ def one(connection: Connection, kind: Kind[Any], id: str, query: DetailQuery) ->
         raise Problem(
             404, reason, [fault("id", "is not the id of a record here", value=id, near=_near(connection, kind, id))]
         )
-    return href(kind.singular, found.id), resolve(found.detail, found.positions, query.resolve)
+    return href(kind.singular, found.id), resolve(found.detail, found.positions, how)
 
 
 def _near(connection: Connection, kind: Kind[Any], id: str) -> Sequence[str]:

@@ -64,7 +64,8 @@ async def test_answers_have_the_documented_shape(openapi: Any, real_client: Clie
         "/v1/measures/{id}": "/v1/measures/share-of-world-population",
         "/v1/sources/{id}": "/v1/sources/mikovic-2024",
     }
-    for path in [path for path in openapi["paths"] if path in given or ("{" not in path and path.startswith("/v1"))]:
+    listed = [path for path in openapi["paths"] if path.startswith("/v1") and "{" not in path]
+    for path in {*given, *listed} - {"/v1/context.jsonld"}:
         documented = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         found = await real_client.get(given.get(path, path))
         errors = list(Draft202012Validator({**components, **documented}).iter_errors(found))

@@ -6,10 +6,13 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app import records
-from app.api.answering import ERRORS, JSON, Choices, Reading, body
+from app.api.answering import ERRORS, Choices, JustQuery, Reading
+from app.formats.json_ld import context
+from app.media import MEDIA_TYPES
 from app.problems import documented
 from app.representation.index import Index
-from app.shapes import Shape, example
+from app.resolving import compact
+from app.shapes import Item, Shape, example
 from app.strictness import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Index"])
@@ -23,15 +26,25 @@ class Health(Shape):
 
 
 @router.get("", response_model=Index)
-async def get_index(read: Reading) -> Response:
+async def get_index(read: Reading, query: JustQuery) -> Response:
     """What there is: kinds with counts and addresses, the edition, the licence."""
-    return body(read.edition.index)
+    return await read.ready(query, lambda _: read.edition.index)
+
+
+@router.get(
+    "/context.jsonld",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}}}}},
+)
+async def get_context() -> Response:
+    """The JSON-LD context of all answers: what each of their keys means, in terms of schema.org, PROV and our own."""
+    return Response(compact(context()), media_type=MEDIA_TYPES["jsonld"])
 
 
 @router.get("/records", response_model=records.RecordPage)
 async def list_records(read: Reading, query: Annotated[records.RecordsQuery, Query()]) -> Response:
     """Records of all kinds, by agreement of their sources, voice, source and kind."""
-    return await read.listing(records.records, query)
+    return await read.listing(Item, records.records, query)
 
 
 @router.get(
@@ -51,7 +64,7 @@ async def find_record(
     found = await read.snapshot.run(lambda connection: records.locate(connection, name))
     if len(found) == 1:
         return Response(status_code=307, headers={"Location": found[0].href})
-    return Response(Choices(items=found).model_dump_json(), status_code=300, media_type=JSON)
+    return Response(Choices(items=found).model_dump_json(), status_code=300, media_type=MEDIA_TYPES["json"])
 
 
 @health.get("/healthz")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.api.answering import ERRORS, OneQuery, Reading, RecordId
-from app.api.bibliographic import BIBLIOGRAPHY, SourceDetailQuery, bibliographic
+from app.kind import SourceDetailQuery
 from app.kinds.agenda_items import AGENDA_ITEMS, AgendaItemDetail, AgendaItemPage, AgendaItemQuery
 from app.kinds.bodies import BODIES, BodyDetail, BodyPage, BodyQuery
 from app.kinds.chairmanships import CHAIRMANSHIPS, ChairmanshipDetail, ChairmanshipPage, ChairmanshipQuery
@@ -214,7 +214,7 @@ async def list_sources(read: Reading, query: Annotated[SourceQuery, Query()]) ->
     return await read.page(SOURCES, query)
 
 
-@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail, responses=BIBLIOGRAPHY)
+@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail)
 async def get_source(read: Reading, id: RecordId, query: Annotated[SourceDetailQuery, Query()]) -> Response:
     """A source, with its evidence; or its entry for a bibliography."""
-    return bibliographic(await read.one(SOURCES, id, query), query)
+    return await read.one(SOURCES, id, query)

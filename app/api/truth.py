@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import conflicts, evidence, graph, measures, proposals, timeline
 from app.annotations import MEDIA_TYPE, AnnotationPage, annotation_page
-from app.api.answering import ERRORS, Reading, RecordId
+from app.api.answering import ERRORS, JustQuery, Reading, RecordId
 from app.representation import derived_shapes as derived
 from app.shapes import Citation
 from app.strictness import StrictRoute
@@ -22,13 +22,15 @@ def _id(what: str, example: str) -> Any:
 @router.get("/citations", response_model=evidence.CitationPage)
 async def list_citations(read: Reading, query: Annotated[evidence.CitationQuery, Query()]) -> Response:
     """All citations: the words that every value rests on."""
-    return await read.listing(evidence.citations, query)
+    return await read.listing(Citation, evidence.citations, query)
 
 
 @router.get("/citations/{id}", response_model=Citation)
-async def get_citation(read: Reading, id: Annotated[str, _id("citation", "c-3f2a9c1b7d204e55")]) -> Response:
+async def get_citation(
+    read: Reading, id: Annotated[str, _id("citation", "c-3f2a9c1b7d204e55")], query: JustQuery
+) -> Response:
     """A citation."""
-    return await read.ready(evidence.citation, id)
+    return await read.ready(query, evidence.citation, id)
 
 
 @router.get("/sources/{id}/citations", response_model=evidence.CitationPage)
@@ -36,7 +38,7 @@ async def list_source_citations(
     read: Reading, id: RecordId, query: Annotated[evidence.SourceCitationQuery, Query()]
 ) -> Response:
     """All that was taken from an article, in reading order."""
-    return await read.listing(evidence.citations_of_source, id, query)
+    return await read.listing(Citation, evidence.citations_of_source, id, query)
 
 
 @router.get(
@@ -45,7 +47,7 @@ async def list_source_citations(
     response_class=Response,
 )
 async def list_source_annotations(
-    read: Reading, id: RecordId, query: Annotated[evidence.SourceCitationQuery, Query()]
+    read: Reading, id: RecordId, query: Annotated[evidence.AnnotationQuery, Query()]
 ) -> Response:
     """The same as W3C Web Annotations: a page of annotations with text quote selectors."""
     listing = await read.listed(evidence.citations_of_source, id, query)
@@ -55,40 +57,44 @@ async def list_source_annotations(
 @router.get("/conflicts", response_model=derived.ConflictPage)
 async def list_conflicts(read: Reading, query: Annotated[conflicts.ConflictQuery, Query()]) -> Response:
     """Every disagreement of sources, and every pair of claims that cannot both hold: the positions side by side."""
-    return await read.listing(conflicts.conflicts, query)
+    return await read.listing(derived.Conflict, conflicts.conflicts, query)
 
 
 @router.get("/conflicts/{id}", response_model=derived.Conflict)
-async def get_conflict(read: Reading, id: Annotated[str, _id("conflict", "sco.founded_place")]) -> Response:
+async def get_conflict(
+    read: Reading, id: Annotated[str, _id("conflict", "sco.founded_place")], query: JustQuery
+) -> Response:
     """A conflict: the positions with their citations, what the curators made of it, and why."""
-    return await read.ready(conflicts.conflict, id)
+    return await read.ready(query, conflicts.conflict, id)
 
 
 @router.get("/proposals", response_model=derived.ProposalPage)
 async def list_proposals(read: Reading, query: Annotated[proposals.ProposalQuery, Query()]) -> Response:
     """All that is only hoped for, proposed, planned or expected according to the sources, the oldest first."""
-    return await read.listing(proposals.proposals, query)
+    return await read.listing(derived.Proposal, proposals.proposals, query)
 
 
 @router.get("/timeline", response_model=derived.TimelinePage)
 async def list_timeline(read: Reading, query: Annotated[timeline.TimelineQuery, Query()]) -> Response:
     """Every date of every record, the earliest first, and the more precise before the less."""
-    return await read.listing(timeline.timeline, query)
+    return await read.listing(derived.TimelineEntry, timeline.timeline, query)
 
 
 @router.get("/measures", response_model=derived.MeasurePage)
 async def list_measures(read: Reading, query: Annotated[measures.MeasureQuery, Query()]) -> Response:
     """Figures compared: all figures of one measure side by side."""
-    return await read.listing(measures.measures, query)
+    return await read.listing(derived.Measure, measures.measures, query)
 
 
 @router.get("/measures/{id}", response_model=derived.Measure)
-async def get_measure(read: Reading, id: Annotated[str, _id("measure", "share-of-world-population")]) -> Response:
+async def get_measure(
+    read: Reading, id: Annotated[str, _id("measure", "share-of-world-population")], query: JustQuery
+) -> Response:
     """One measure: who counted what, when."""
-    return await read.ready(measures.measure, id)
+    return await read.ready(query, measures.measure, id)
 
 
 @router.get("/graph", response_model=derived.Graph)
 async def get_graph(read: Reading, query: Annotated[graph.GraphQuery, Query()]) -> Response:
     """The records around one record, and how they refer to each other, every edge with its citations."""
-    return await read.ready(graph.graph, read.edition.id, query)
+    return await read.ready(query, graph.graph, read.edition.id, query)
