@@ -4,12 +4,18 @@ import json
 from typing import Any
 
 from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
 
 from app.keyset import Listing
-from app.resolving import compact
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+
+class AnnotationResponse(JSONResponse):
+    """An answer in the media type of annotations."""
+
+    media_type = MEDIA_TYPE
 
 
 class AnnotationPage(BaseModel):
@@ -48,11 +54,11 @@ def annotation(citation: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def annotation_page(source: str, listing: Listing) -> str:
-    """The JSON of a page of annotations."""
+def annotation_page(source: str, listing: Listing) -> dict[str, Any]:
+    """A page of annotations, as an `AnnotationPage` has it."""
     path = f"/v1/sources/{source}/annotations"
     following = listing.next.replace("/citations?", "/annotations?", 1) if listing.next else None
-    page = {
+    return {
         "@context": CONTEXT,
         "id": path,
         "type": "AnnotationPage",
@@ -60,4 +66,3 @@ def annotation_page(source: str, listing: Listing) -> str:
         **({"next": following} if following else {}),
         "items": [annotation(json.loads(item)) for item in listing.items],
     }
-    return compact(page)

@@ -105,8 +105,8 @@ async def test_an_empty_list_still_has_its_columns(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1", "/v1/states?limit=2&sort=-label", "/v1/states/arland", "/v1/sources/crossings-2001", "/v1/citations?limit=3",
-     "/v1/conflicts", "/v1/graph?id=arland", "/v1/timeline?from=2001&limit=2"],
+    ["/v1", "/v1/states?limit=2&sort=-label", "/v1/states/arland", "/v1/sources/crossings-2001",
+     "/v1/citations?limit=3", "/v1/conflicts", "/v1/graph?id=arland", "/v1/timeline?from=2001&limit=2"],
 )  # fmt: skip
 async def test_every_alternate_is_there_and_is_what_it_says(client: Client, path: str) -> None:
     answer = await client.http.get(path)

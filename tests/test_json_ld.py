@@ -118,11 +118,12 @@ def _without(value: Any) -> Any:
 
 def _answered(openapi: Any) -> Iterator[str]:
     """The names of all fields that the documentation of the API gives to its answers."""
-    waiting = [
-        methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    contents = [
+        methods["get"]["responses"]["200"].get("content", {})
         for path, methods in openapi["paths"].items()
-        if path.startswith("/v1") and "200" in methods["get"]["responses"] and not path.endswith("/annotations")
+        if path.startswith("/v1") and "200" in methods["get"]["responses"]
     ]
+    waiting = [content["application/json"]["schema"] for content in contents if "application/json" in content]
     seen: set[str] = set()
     while waiting:
         for node in _nodes(waiting.pop()):

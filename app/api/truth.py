@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app import conflicts, evidence, graph, measures, proposals, timeline
-from app.annotations import MEDIA_TYPE, AnnotationPage, annotation_page
+from app.annotations import AnnotationPage, AnnotationResponse, annotation_page
 from app.api.answering import ERRORS, JustQuery, Reading, RecordId
 from app.representation import derived_shapes as derived
 from app.shapes import Citation
@@ -41,17 +41,13 @@ async def list_source_citations(
     return await read.listing(Citation, evidence.citations_of_source, id, query)
 
 
-@router.get(
-    "/sources/{id}/annotations",
-    responses={200: {"model": AnnotationPage, "content": {MEDIA_TYPE: {}}}},
-    response_class=Response,
-)
+@router.get("/sources/{id}/annotations", response_model=AnnotationPage, response_class=AnnotationResponse)
 async def list_source_annotations(
     read: Reading, id: RecordId, query: Annotated[evidence.AnnotationQuery, Query()]
 ) -> Response:
     """The same as W3C Web Annotations: a page of annotations with text quote selectors."""
     listing = await read.listed(evidence.citations_of_source, id, query)
-    return Response(annotation_page(id, listing), media_type=MEDIA_TYPE)
+    return AnnotationResponse(annotation_page(id, listing))
 
 
 @router.get("/conflicts", response_model=derived.ConflictPage)
