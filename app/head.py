@@ -4,7 +4,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class HeadMiddleware:
-    """Answers HEAD as GET and keeps the body back."""
+    """Answers HEAD as GET and keeps the body back.
+
+    `Range` has no meaning but for GET, and a body that the server fetches by itself could not be kept back.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -19,4 +22,5 @@ class HeadMiddleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, without_body)
+        headers = [(name, value) for name, value in scope["headers"] if name not in {b"range", b"if-range"}]
+        await self.app({**scope, "method": "GET", "headers": headers, "extensions": {}}, receive, without_body)

@@ -7,9 +7,13 @@ from app.problems import Problem, render
 Header = tuple[bytes, bytes]
 Headers = list[Header]
 METHODS = b"GET, HEAD, OPTIONS"
+EXPOSED = (
+    b"Accept-Ranges, Content-Disposition, Content-Range, Data-Edition, ETag, Link, Repr-Digest, Retry-After, "
+    b"Server-Timing"
+)
 OPEN: Headers = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Data-Edition, Retry-After, Server-Timing"),
+    (b"access-control-expose-headers", EXPOSED),
     (b"x-content-type-options", b"nosniff"),
 ]
 PREFLIGHT: Headers = [

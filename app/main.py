@@ -11,12 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from app.api import about, records, truth, views
+from app.api import about, exports, records, truth, views
 from app.api.answering import STREAMS
 from app.caching import CachingMiddleware
 from app.catalogue import KINDS
 from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
+from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
 from app.headers import HeadersMiddleware
 from app.problems import Problem, render
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.exports.close()
         database.close()
 
     app = FastAPI(
@@ -63,10 +65,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.database = database
     app.state.streams = Semaphore(STREAMS)
+    app.state.exports = Shelf(database.path)
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")
     app.include_router(truth.router, prefix="/v1")
+    app.include_router(exports.router, prefix="/v1")
     app.include_router(about.health)
     _answer_errors(app)
     document(app, database)
@@ -101,5 +105,6 @@ def _tags() -> list[dict[str, str]]:
         {"name": "Index", "description": "What there is, and where a record is."},
         {"name": "Evidence", "description": "The citations behind every value."},
         *kinds,
+        {"name": "Exports", "description": "Everything to take along, as files."},
         {"name": "Health", "description": "The state of the service."},
     ]

@@ -16,7 +16,7 @@ ORDER = [
     "kinds keyset strictness resolving lookup",
     "catalogue annotations",
     "representation reading evidence records conflicts proposals timeline measures",
-    "graph formats",
+    "graph exports formats",
     "documentation api",
     "main",
     "cli",

@@ -1,0 +1,83 @@
+"""The addresses of the exports: what files there are, and each file."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from app.api.answering import ERRORS, Reading, body
+from app.api.downloads import download
+from app.exports.shelf import EXPORTS, ExportFile, Shelf
+from app.problems import Problem, documented, fault
+from app.shapes import Shape, example
+
+router = APIRouter(responses=ERRORS, tags=["Exports"])
+
+
+class ExportEntry(Shape):
+    """A file to take along."""
+
+    name: str = example("Name of the file", "sco-kb.sqlite")
+    href: str = example("Its address", "/v1/exports/sco-kb.sqlite")
+    description: str = example("What it holds", "Every record, one JSON object a line.")
+    media_type: str = example("Its media type", "application/vnd.sqlite3")
+    bytes: int = example("Its size in bytes", 12288000)
+    sha256: str = example("SHA-256 of its content, hexadecimal", "0" * 64)
+
+
+class ExportList(Shape):
+    """The files to take along."""
+
+    items: list[ExportEntry] = Field(description="The files, all of one edition")
+    edition: str = example("The edition of the data that they hold", "1.0.0+3f2a9c1b7d20")
+
+
+async def _shelf(request: Request) -> Shelf:
+    shelf: Shelf = request.app.state.exports
+    return shelf
+
+
+Files = Annotated[Shelf, Depends(_shelf)]
+ExportName = Annotated[str, Path(max_length=200, description="Name of the file", examples=["sco-kb.sqlite"])]
+FILE: dict[str, dict[str, str]] = {export.media_type: {} for export in EXPORTS.values()}
+
+
+@router.get("/exports", response_model=ExportList)
+async def list_exports(read: Reading, files: Files) -> Response:
+    """Files to take along: the whole knowledge base as a database, as lines of JSON, and as a Data Package."""
+    found = await files.files(read.edition)
+    answer = ExportList(items=[_entry(file) for file in found], edition=found[0].edition.id)
+    return body(answer.model_dump_json())
+
+
+@router.get(
+    "/exports/{name}",
+    response_class=Response,
+    responses={
+        200: {"description": "The file", "content": FILE},
+        206: {"description": "The parts of the file that `Range` asks for", "content": FILE},
+        304: {"description": "The client has this file already, as `If-None-Match` or `If-Modified-Since` tell"},
+        **documented(412, 416),
+    },
+)
+async def get_export(request: Request, read: Reading, files: Files, name: ExportName) -> Response:
+    """A file, whole or in ranges of bytes: with a strong `ETag`, `Repr-Digest`, and conditional as RFC 9110 has it."""
+    if name not in EXPORTS:
+        raise Problem(
+            404,
+            f"/v1/exports has no file {name!r}; it lists them all",
+            [fault("name", "is not the name of a file here", EXPORTS, name)],
+        )
+    return download(await files.file(EXPORTS[name], read.edition), request.headers)
+
+
+def _entry(file: ExportFile) -> ExportEntry:
+    return ExportEntry(
+        name=file.export.name,
+        href=f"/v1/exports/{file.export.name}",
+        description=file.export.description,
+        media_type=file.export.media_type,
+        bytes=file.size,
+        sha256=file.sha256.hex(),
+    )
