@@ -1,11 +1,13 @@
-"""The command line: serve, load, verify."""
+"""The command line: serve, load, verify, export."""
 
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, TextIO
 
 import typer
@@ -13,6 +15,8 @@ import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from app.database import path_of
+from app.exports.folder import replacing
 from app.settings import Settings
 from seed import loader, verifier
 from seed.curated import schemas
@@ -110,6 +114,34 @@ def _verify_online(as_json: bool) -> bool:
         report = asyncio.run(check(sources, progress=progress))
     print(report.model_dump_json(indent=2) if as_json else worded(report))  # noqa: T201 - the result of the command
     return report.all_found
+
+
+@main.command()
+def export(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder to write: a new or empty one, or an older export")
+    ],
+) -> None:
+    """Write a static mirror of the API, the export files included, that any file host can serve."""
+    settings = Settings()
+    with _refusing_bad_data(), replacing(folder) as fresh:
+        _load(settings, force=False)
+        with _progress() as progress:
+            answers = asyncio.run(_mirror(settings, fresh, progress))
+    print(f"{answers} answers in {folder}")  # noqa: T201 - the result of the command
+
+
+async def _mirror(settings: Settings, folder: Path, progress: loader.Progress) -> int:
+    # Nothing else here needs the application itself.
+    from app.exports.mirror import mirror  # noqa: PLC0415 - only this needs an HTTP client
+    from app.main import create_app, with_manners  # noqa: PLC0415 - likewise the routes
+
+    with TemporaryDirectory() as still:
+        database = Path(still) / "sco-kb.sqlite"
+        shutil.copyfile(path_of(settings.database_url), database)  # all of one edition, whatever is loaded meanwhile
+        app = create_app(settings.model_copy(update={"database_url": f"sqlite:///{database}"}))
+        async with app.router.lifespan_context(app):
+            return await mirror(with_manners(app), folder, progress)
 
 
 @main.command()
