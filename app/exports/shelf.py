@@ -1,8 +1,10 @@
 """The export files of the newest edition: made when they are first asked for, and kept while somebody reads them."""
 
+import os
 import shutil
 import weakref
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,6 +27,7 @@ class ExportFile:
 
     export: Export
     edition: EditionInfo
+    modified: datetime
     path: Path
     size: int
     sha256: bytes
@@ -45,7 +48,9 @@ class _Bundle:
     def __init__(self, database: Path) -> None:
         self._folder = _Folder()
         self._snapshot = self._folder.path / "snapshot"
-        shutil.copyfile(database, self._snapshot)  # opened once, so it is one edition whatever is swapped in meanwhile
+        with database.open("rb") as served, self._snapshot.open("wb") as copy:  # one file, whatever is swapped in now
+            shutil.copyfileobj(served, copy)
+            self._modified = datetime.fromtimestamp(int(os.fstat(served.fileno()).st_mtime), UTC)
         reader = self._reader()
         self.edition = reader.read()[1]
         reader.close()
@@ -72,7 +77,7 @@ class _Bundle:
             reader.close()
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").digest()
-        return ExportFile(export, self.edition, path, path.stat().st_size, digest, self._folder)
+        return ExportFile(export, self.edition, self._modified, path, path.stat().st_size, digest, self._folder)
 
     def _reader(self) -> Database:
         return Database(f"sqlite:///{self._snapshot}")
