@@ -1,11 +1,15 @@
 """Conditional requests (RFC 9110, 13): what a client already has, or insists on."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 OK, NOT_MODIFIED, PRECONDITION_FAILED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED, HTTPStatus.PRECONDITION_FAILED
 CONDITIONS = frozenset({b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since"})
+
+_TAG = re.compile(rb'(?:W/)?"[^"]*"')
 
 
 def evaluate(conditions: Mapping[bytes, bytes], etag: bytes, modified: int) -> HTTPStatus:
@@ -27,9 +31,9 @@ def evaluate(conditions: Mapping[bytes, bytes], etag: bytes, modified: int) -> H
 
 def _among(etag: bytes, listed: bytes, *, weakly: bool) -> bool:
     """Whether a list of entity tags names this one; compared strongly, a weak tag equals none."""
-    tags = [tag.strip() for tag in listed.split(b",")]
-    if tags == [b"*"]:
+    if listed.strip() == b"*":
         return True
+    tags = _TAG.findall(listed)
     if weakly:
         return etag.removeprefix(b"W/") in [tag.removeprefix(b"W/") for tag in tags]
     return not etag.startswith(b"W/") and etag in tags
@@ -39,6 +43,7 @@ def _moment(date: bytes | None) -> float | None:
     if date is None:
         return None
     try:
-        return parsedate_to_datetime(date.decode("ascii")).timestamp()
+        moment = parsedate_to_datetime(date.decode("ascii"))
+        return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
     except (ValueError, OverflowError):
         return None

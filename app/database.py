@@ -96,6 +96,7 @@ class Snapshot:
 
     def __init__(self, path: Path, modified: int, threads: Executor) -> None:
         """`modified` is when the edition was put there, in POSIX seconds."""
+        self.path = path
         self.modified = modified
         self._threads = threads
         self._engine = reading_engine(path)

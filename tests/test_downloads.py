@@ -16,7 +16,8 @@ import pytest
 from fastapi import FastAPI
 
 from app.caching import CachingMiddleware
-from app.exports.export import Export, Snapshot
+from app.database import Snapshot
+from app.exports.export import Export
 from app.exports.shelf import EXPORTS, Shelf
 from app.main import create_app, with_manners
 from app.problems import ProblemDetails
@@ -195,7 +196,7 @@ async def test_an_unknown_file_is_answered_with_the_near_one(client: Client) -> 
 
 
 async def test_of_all_who_ask_first_one_makes_the_file(world: FastAPI) -> None:
-    _, edition = world.state.database.read()
+    edition = world.state.database.read().edition
     shelf, made = Shelf(world.state.database.path), []
 
     def write(snapshot: Snapshot, target: Path) -> None:
@@ -273,7 +274,7 @@ def temporary() -> set[Path]:
 
 async def test_nothing_is_left_behind(app: FastAPI) -> None:
     before = temporary()
-    _, edition = app.state.database.read()
+    edition = app.state.database.read().edition
     shelf = Shelf(app.state.database.path)
     file = await shelf.file(EXPORTS["sco-kb.ndjson"], edition)
     shelf.close()

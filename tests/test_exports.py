@@ -18,7 +18,6 @@ from sqlalchemy import select
 
 from app.catalogue import KINDS
 from app.exports.datapackage import CONTENT, DATAPACKAGE
-from app.exports.export import Snapshot
 from app.exports.shelf import EXPORTS, Shelf
 from tests.conftest import Client
 
@@ -29,9 +28,9 @@ async def index(real_client: Client) -> Any:
 
 
 @pytest.fixture
-def package(real: FastAPI, real_database: Path, tmp_path: Path) -> Path:
+def package(real: FastAPI, tmp_path: Path) -> Path:
     """The Data Package, unpacked."""
-    DATAPACKAGE.write(Snapshot(real_database, *real.state.database.read()), tmp_path / "package.zip")
+    DATAPACKAGE.write(real.state.database.read(), tmp_path / "package.zip")
     with ZipFile(tmp_path / "package.zip") as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
@@ -106,7 +105,7 @@ def test_the_package_says_enough_to_find_a_fault(package: Path, table: str, old:
 def test_the_package_describes_itself(package: Path, real: FastAPI) -> None:
     described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
-    assert described["version"] == real.state.database.read()[1].id
+    assert described["version"] == real.state.database.read().edition.id
     assert described["licenses"][0]["name"] == "CC-BY-4.0"
     assert all(source["path"].startswith("https://") for source in described["sources"])
     for resource in described["resources"]:
@@ -121,7 +120,7 @@ def test_the_package_describes_itself(package: Path, real: FastAPI) -> None:
 
 
 def test_the_tables_lose_nothing(package: Path, real: FastAPI) -> None:
-    connection, _ = real.state.database.read()
+    connection = real.state.database.read().connection
     for row, _ in CONTENT:
         table = row.__table__
         with (package / "data" / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
@@ -138,7 +137,7 @@ def _written(value: Any) -> str:
 
 
 async def test_the_same_edition_gives_the_same_bytes(real_database: Path, tmp_path: Path, real: FastAPI) -> None:
-    _, edition = real.state.database.read()
+    edition = real.state.database.read().edition
     elsewhere = shutil.copyfile(real_database, tmp_path / "copy.sqlite")
     one, other = Shelf(real_database), Shelf(elsewhere)
     assert [file.sha256 for file in await one.files(edition)] == [file.sha256 for file in await other.files(edition)]

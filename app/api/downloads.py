@@ -2,18 +2,17 @@
 
 import re
 from base64 import b64encode
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import formatdate
 
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from app.caching import FRESH
+from app.conditional import NOT_MODIFIED, PRECONDITION_FAILED, evaluate
 from app.exports.shelf import ExportFile
 from app.problems import Problem
 
-_TAG = re.compile(r'(?:W/)?"[^"]*"')
 _RANGE = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})")
 
 
@@ -22,16 +21,17 @@ def download(file: ExportFile, asked: Headers) -> Response:
     tag = f'"{file.sha256.hex()}"'
     headers = {
         "ETag": tag,
-        "Last-Modified": format_datetime(file.modified, usegmt=True),
+        "Last-Modified": formatdate(file.modified, usegmt=True),
         "Cache-Control": f"{FRESH.decode()}, no-transform",
         "Repr-Digest": f"sha-256=:{b64encode(file.sha256).decode()}:",
         "Data-Edition": file.edition.id,
         "Accept-Ranges": "bytes",
     }
-    if not _as_expected(asked, tag, file.modified):
-        raise Problem(412, f"{file.export.name} is another file now: its ETag is {tag}")
-    if _known(asked, tag, file.modified):
-        return Response(status_code=304, headers=headers)
+    outcome = evaluate(dict(asked.raw), tag.encode(), file.modified)
+    if outcome is PRECONDITION_FAILED:
+        raise Problem(outcome, f"{file.export.name} is another file now: its ETag is {tag}")
+    if outcome is NOT_MODIFIED:
+        return Response(status_code=outcome, headers=headers)
     wanted = asked.get("range")
     if wanted is None or asked.get("if-range", tag) != tag:  # a date is no proof that two parts fit together
         return _FileAnswer(file, headers, ranges=None)
@@ -80,28 +80,3 @@ class _FileAnswer(FileResponse):
         if self._ranges:
             headers.append((b"range", self._ranges.encode()))
         await super().__call__({**scope, "headers": headers}, receive, send)
-
-
-def _as_expected(asked: Headers, tag: str, modified: datetime) -> bool:
-    """Whether the file is still the one that the request is meant for."""
-    if (expected := asked.get("if-match")) is not None:
-        return expected.strip() == "*" or tag in _TAG.findall(expected)
-    since = _date(asked.get("if-unmodified-since"))
-    return since is None or modified <= since
-
-
-def _known(asked: Headers, tag: str, modified: datetime) -> bool:
-    """Whether the client has the file already."""
-    if (known := asked.get("if-none-match")) is not None:
-        return known.strip() == "*" or tag in (found.removeprefix("W/") for found in _TAG.findall(known))
-    since = _date(asked.get("if-modified-since"))
-    return since is not None and modified <= since
-
-
-def _date(text: str | None) -> datetime | None:
-    """The date of a header; None for what is none, which is to be ignored."""
-    try:
-        found = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return found.replace(tzinfo=found.tzinfo or UTC)

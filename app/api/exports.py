@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app.api.answering import ERRORS, Reading, body
+from app.api.answering import ERRORS, JustQuery, Reading
 from app.api.downloads import download
 from app.exports.shelf import EXPORTS, ExportFile, Shelf
 from app.problems import Problem, documented, fault
 from app.shapes import Shape, example
+from app.strictness import StrictRoute
 
-router = APIRouter(responses=ERRORS, tags=["Exports"])
+router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Exports"])
 
 
 class ExportEntry(Shape):
@@ -44,11 +45,11 @@ FILE: dict[str, dict[str, str]] = {export.media_type: {} for export in EXPORTS.v
 
 
 @router.get("/exports", response_model=ExportList)
-async def list_exports(read: Reading, files: Files) -> Response:
+async def list_exports(read: Reading, files: Files, query: JustQuery) -> Response:
     """Files to take along: the whole knowledge base as a database, as lines of JSON, and as a Data Package."""
     found = await files.files(read.edition)
     answer = ExportList(items=[_entry(file) for file in found], edition=found[0].edition.id)
-    return body(answer.model_dump_json())
+    return await read.ready(query, lambda _: answer.model_dump_json())
 
 
 @router.get(

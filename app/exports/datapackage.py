@@ -15,7 +15,8 @@ from sqlmodel import col
 
 from app import shapes, tables
 from app.catalogue import KINDS
-from app.exports.export import Export, Snapshot
+from app.database import Snapshot
+from app.exports.export import Export
 from app.exports.table_schema import table_schema
 
 PROFILES = "https://datapackage.org/profiles/2.0"

@@ -4,18 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from app.database import EditionInfo
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A copy of the database that nothing replaces, and a connection to it."""
-
-    path: Path
-    connection: Connection
-    edition: EditionInfo
+from app.database import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

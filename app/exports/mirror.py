@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from app.catalogue import VIEWS
 from app.exports import hosting
+from app.formats.json_ld import CONTEXT
 from app.resolving import compact
 
 Progress = Callable[[str, int, int], None]
@@ -59,7 +60,7 @@ def _meant(address: str, lists: dict[str, Any]) -> Iterator[str]:
 async def _write(http: httpx.AsyncClient, folder: Path, path: str) -> Any:
     """Write the answer at a path, a list with all its pages in one. Gives its JSON; None for a file."""
     answer = await _get(http, path)
-    if "content-disposition" in answer.headers:
+    if path == CONTEXT or "content-disposition" in answer.headers:
         _save(folder, path, answer.content)
         return None
     pages = [answer.json()]

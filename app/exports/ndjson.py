@@ -5,7 +5,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.exports.export import Export, Snapshot
+from app.database import Snapshot
+from app.exports.export import Export
 from app.resolving import compact
 from app.tables import Representation
 

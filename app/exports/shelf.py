@@ -4,7 +4,6 @@ import os
 import shutil
 import weakref
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,7 +13,7 @@ from anyio import to_thread
 
 from app.database import Database, EditionInfo
 from app.exports.datapackage import DATAPACKAGE
-from app.exports.export import Export, Snapshot
+from app.exports.export import Export
 from app.exports.ndjson import NDJSON
 from app.exports.sqlite import SQLITE
 
@@ -27,7 +26,7 @@ class ExportFile:
 
     export: Export
     edition: EditionInfo
-    modified: datetime
+    modified: int
     path: Path
     size: int
     sha256: bytes
@@ -50,9 +49,9 @@ class _Bundle:
         self._snapshot = self._folder.path / "snapshot"
         with database.open("rb") as served, self._snapshot.open("wb") as copy:  # one file, whatever is swapped in now
             shutil.copyfileobj(served, copy)
-            self._modified = datetime.fromtimestamp(int(os.fstat(served.fileno()).st_mtime), UTC)
+            self._modified = int(os.fstat(served.fileno()).st_mtime)
         reader = self._reader()
-        self.edition = reader.read()[1]
+        self.edition = reader.read().edition
         reader.close()
         self._ready: dict[str, ExportFile] = {}
         self._lock = Lock()
@@ -72,7 +71,7 @@ class _Bundle:
         path = self._folder.path / export.name
         reader = self._reader()
         try:
-            export.write(Snapshot(self._snapshot, *reader.read()), path)
+            export.write(reader.read(), path)
         finally:
             reader.close()
         with path.open("rb") as file:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from app.exports.export import Export, Snapshot
+from app.database import Snapshot
+from app.exports.export import Export
 
 
 def write(snapshot: Snapshot, target: Path) -> None:
