@@ -1,95 +1,172 @@
-"""What the filters of lists mean, as conditions on rows."""
+"""What the filters of lists mean, as conditions on rows. What is asked for is a parameter of the statement.
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+So a statement is built once for each way of asking, and not for each question.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, not_, or_, select
-from sqlmodel import col
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, not_, or_, select
 
-from app.dates import LAST_DAY, Edtf, span
-from app.kind import AnyQuery, Condition, HeldQuery, Names, RecordQuery
-from app.names import key
-from app.tables import Alias, Citation, Entity, FieldAgreement, Link
+from app.dates import span
+from app.tables import Citation, FieldAgreement, Link, Row, plain
 from app.vocabulary import Match
 
-
-def named(column: Any, wanted: Names) -> Iterator[Condition]:
-    """The column refers to one of these records, given by id or by any of their names."""
-    if wanted:
-        yield col(column).in_(known(wanted))
+Condition = ColumnElement[bool]
 
 
-def linked(subject: Any, role: str, wanted: Names) -> Iterator[Condition]:
-    """The record has a link of this role to one of these records."""
-    if wanted:
-        found = select(col(Link.subject_id)).where(col(Link.role) == role, col(Link.object_id).in_(known(wanted)))
-        yield col(subject).in_(found)
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """How a filter is asked: all that shapes the statement, while the values asked for do not."""
+
+    name: str
+    several: bool = False
+    many: bool = False
+    """Whether many rows are known to fit."""
+    match: Match = "overlaps"
 
 
-def one_of(column: Any, wanted: Sequence[str]) -> Iterator[Condition]:
-    """The column is one of these words."""
-    if wanted:
-        yield col(column).in_(wanted)
+@dataclass(frozen=True)
+class Filter:
+    """A parameter of a list: rows fit that have the value, or one of the values, in this column."""
+
+    column: Any
+    named: bool = False
+    """Whether records are meant, by their ids or names."""
+    stored: Callable[[Any], Any] | None = None
+    """What the column holds of a value that is asked for, where that is not the value itself."""
+
+    def conditions(self, asked: Asked) -> Iterator[Condition]:
+        """What holds for the rows that fit."""
+        yield self._equal(asked)
+
+    def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
+        """The parameters of the statement."""
+        single = wanted[0] if isinstance(wanted, list) and len(wanted) == 1 else wanted
+        return {name: self.stored(single) if self.stored else single}
+
+    def valued(self, id: Any) -> Select[Any] | None:
+        """Each value with the id of each row that has it; None where the values are days."""
+        return select(self.column, id)
+
+    def _equal(self, asked: Asked) -> Condition:
+        value = bindparam(asked.name, type_=self.column.type, expanding=asked.several)
+        found: Condition = self.column.in_(value) if asked.several else self.column == value
+        return found
 
 
-def equal(column: Any, wanted: Any) -> Iterator[Condition]:
-    """The column has this value."""
-    if wanted is not None:
-        yield col(column) == wanted
+@dataclass(frozen=True, kw_only=True)
+class Having(Filter):
+    """Rows fit that have the value in another table: there in `column`, of the row whose `of` is the `owner`."""
+
+    of: Any
+    owner: Any
+    where: Sequence[Condition] = ()
+    each: bool = False
+    """Whether a row is always looked at by itself."""
+
+    def conditions(self, asked: Asked) -> Iterator[Condition]:
+        """Few owners are looked up first; many are met soon enough by going through the rows in their order."""
+        found = select(self.owner).where(*self.where, self._equal(asked))
+        yield found.where(self.owner == self.of).exists() if asked.many or self.each else self.of.in_(found)
+
+    def valued(self, id: Any) -> Select[Any] | None:
+        return select(self.column, id).join_from(self.column.table, id.table, self.owner == self.of).where(*self.where)
 
 
-def dated(row: type[Any], field: str, query: RecordQuery) -> Iterator[Condition]:
-    """The date in this field fits the EDTF date that the parameter of the same name gives."""
-    wanted: Edtf | None = getattr(query, field)
-    if wanted is not None:
-        earliest, latest = getattr(row, f"{field}_earliest"), getattr(row, f"{field}_latest")
-        yield from fitting(getattr(row, field), earliest, latest, wanted, query.match)
+@dataclass(frozen=True)
+class Days(Filter):
+    """Rows fit whose EDTF date in `column` shares a day with the one asked for, or lies within it."""
+
+    earliest: Any = None
+    latest: Any = None
+
+    def conditions(self, asked: Asked) -> Iterator[Condition]:
+        first, last = (bindparam(f"{asked.name}_{end}", type_=Date) for end in ("first", "last"))
+        if asked.match == "overlaps":
+            yield self.earliest <= last
+            yield self.latest >= first
+        else:
+            yield self.earliest >= first
+            yield self.latest <= last
+        if asked.match == "certain":
+            yield not_(or_(self.column.contains("?"), self.column.contains("~")))
+
+    def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
+        days = span(wanted)
+        return {f"{name}_first": days.earliest, f"{name}_last": days.latest}
+
+    def valued(self, id: Any) -> Select[Any] | None:  # noqa: ARG002 - a date is no value that many rows would share
+        return None
 
 
-def fitting(text: Any, earliest: Any, latest: Any, wanted: Edtf, match: Match) -> Iterator[Condition]:
-    """The days of a date fit those of an EDTF date."""
-    days = span(wanted)
-    if match == "overlaps":
-        yield col(earliest) <= days.latest
-        yield col(latest) >= days.earliest
-    else:
-        yield col(earliest) >= days.earliest
-        yield col(latest) <= days.latest
-    if match == "certain":
-        yield not_(or_(col(text).contains("?"), col(text).contains("~")))
+@dataclass(frozen=True)
+class Holding(Filter):
+    """Rows fit that held on the day asked for, or may have."""
+
+    until: Any = None
+
+    def conditions(self, asked: Asked) -> Iterator[Condition]:
+        day = bindparam(asked.name, type_=Date)
+        yield self.column <= day
+        yield self.until >= day
+
+    def valued(self, id: Any) -> Select[Any] | None:  # noqa: ARG002 - a day is no value that many rows would share
+        return None
 
 
-def held(row: type[Any], query: HeldQuery) -> Iterator[Condition]:
-    """It held on the day asked for, or may have."""
-    if query.as_of is not None:
-        yield row.possible_from <= query.as_of
-        yield row.possible_to >= query.as_of
+def words(column: Any) -> Filter:
+    """A filter by plain values."""
+    return Filter(plain(column))
 
 
-def certainty(row: type[Any], day: date) -> Any:
-    """Whether what held or may have held on this day did so for sure."""
-    sure = and_(row.certain_from <= day, row.certain_to >= day)
-    return case((sure, "certain"), else_="possible")
+def refers(column: Any) -> Filter:
+    """A filter by a record that the column refers to."""
+    return Filter(plain(column), named=True)
 
 
-def common(row: type[Any], query: AnyQuery) -> Iterator[Condition]:
-    """The conditions that every list of records knows."""
-    yield from named(row.id, query.id)
-    yield from one_of(Entity.voice, query.voice)
-    if query.agreement:
-        agreeing = col(FieldAgreement.agreement).in_(query.agreement)
-        yield row.id.in_(select(col(FieldAgreement.entity_id)).where(agreeing))
-    if query.source:
-        yield row.id.in_(select(col(Citation.entity_id)).where(col(Citation.source_id).in_(known(query.source))))
+def linked(subject: Any, role: str) -> Filter:
+    """A filter by a record that a link of this role leads to."""
+    about = (plain(Link.role) == role, *_of_kind(subject.class_, Link))
+    return Having(plain(Link.object_id), named=True, of=plain(subject), owner=plain(Link.subject_id), where=about)
 
 
-def known(wanted: Names) -> Select[Any]:
-    """The ids of the records that have one of these ids or names."""
-    by_name = select(col(Alias.entity_id)).where(col(Alias.key).in_([key(name) for name in wanted]))
-    return select(col(Entity.id)).where(or_(col(Entity.id).in_(wanted), col(Entity.id).in_(by_name)))
+def cited(row: type[Any]) -> Filter:
+    """A filter by an article that something in the record is cited from."""
+    owner, kind = plain(Citation.entity_id), _of_kind(row, Citation)
+    return Having(plain(Citation.source_id), named=True, of=plain(row.id), owner=owner, where=kind)
 
 
-def day(column: Any) -> Any:
-    """A day to sort by; what has none comes last."""
-    return func.coalesce(column, literal(LAST_DAY))
+def agreeing(row: type[Any]) -> Filter:
+    """A filter by what sources make of a field of the record."""
+    owner, kind = plain(FieldAgreement.entity_id), _of_kind(row, FieldAgreement)
+    return Having(plain(FieldAgreement.agreement), of=plain(row.id), owner=owner, where=kind)
+
+
+def dated(row: type[Any], field: str) -> Filter:
+    """A filter by the date in this field."""
+    earliest, latest = (plain(getattr(row, f"{field}_{end}")) for end in ("earliest", "latest"))
+    return Days(plain(getattr(row, field)), earliest=earliest, latest=latest)
+
+
+def common(row: type[Any]) -> dict[str, Filter]:
+    """The filters that every list of records has."""
+    return {"id": refers(row.id), "source": cited(row), "voice": words(row.voice), "agreement": agreeing(row)}
+
+
+def held(row: type[Any]) -> dict[str, Filter]:
+    """The filter of what holds for a time."""
+    return {"as_of": Holding(plain(row.possible_from), until=plain(row.possible_to))}
+
+
+def certainty(row: type[Any]) -> ColumnElement[str]:
+    """Whether what held or may have held on the day `as_of` did so for sure."""
+    day = bindparam("as_of", type_=Date)
+    sure = and_(plain(row.certain_from) <= day, plain(row.certain_to) >= day)
+    return case((sure, "certain"), else_="possible").label("certainty")
+
+
+def _of_kind(row: type[Any], other: Any) -> tuple[Condition, ...]:
+    """Which rows of another table belong to records of this kind: all where records of all kinds are listed."""
+    return (plain(other.kind) == str(row.__tablename__).replace("_", "-"),) if issubclass(row, Row) else ()

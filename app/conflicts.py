@@ -3,15 +3,15 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection, tuple_
 
 from app import keyset
-from app.conditions import known, named, one_of
+from app.conditions import Having, refers, words
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
+from app.lists import Rows
 from app.lookup import ready
-from app.tables import Citation, Conflict, Entity
+from app.tables import Citation, Conflict, plain
 from app.vocabulary import Difference, Resolution
 
 
@@ -27,29 +27,30 @@ class ConflictQuery(ListQuery):
     sort: Literal["record", "-record", "id", "-id"] = Field(default="record", description="Order; `-` reverses it")
 
 
+CONFLICTS = Rows(
+    path="/v1/conflicts",
+    id=plain(Conflict.id),
+    orders={"record": (plain(Conflict.sort_key),), "id": ()},
+    filters={
+        "record": refers(Conflict.entity_id),
+        "kind": words(Conflict.kind),
+        "field": words(Conflict.field),
+        "difference": words(Conflict.difference),
+        "resolution": words(Conflict.resolution),
+        "source": Having(
+            plain(Citation.source_id),
+            named=True,
+            each=True,
+            of=tuple_(plain(Conflict.entity_id), plain(Conflict.field)),
+            owner=tuple_(plain(Citation.entity_id), plain(Citation.field)),
+        ),
+    },
+)
+
+
 def conflicts(connection: Connection, edition: str, query: ConflictQuery) -> Listing:
     """A page of conflicts."""
-    rows = (
-        select(Conflict)
-        .join(Entity, col(Entity.id) == col(Conflict.entity_id))
-        .where(
-            *named(Conflict.entity_id, query.record),
-            *one_of(Entity.kind, query.kind),
-            *one_of(Conflict.field, query.field),
-            *one_of(Conflict.difference, query.difference),
-            *one_of(Conflict.resolution, query.resolution),
-        )
-    )
-    if query.source:
-        cited = select(col(Citation.id)).where(
-            col(Citation.entity_id) == col(Conflict.entity_id),
-            col(Citation.field) == col(Conflict.field),
-            col(Citation.source_id).in_(known(query.source)),
-        )
-        rows = rows.where(cited.exists())
-    orders = {"record": (col(Entity.sort_key),), "id": ()}
-    listed = Listed(path="/v1/conflicts", rows=rows, body=col(Conflict.body), id=col(Conflict.id), orders=orders)
-    return keyset.page(connection, edition, listed, query)
+    return keyset.page(connection, edition, Listed(rows=CONFLICTS, served=(plain(Conflict.body),)), query)
 
 
 def conflict(connection: Connection, id: str) -> str:

@@ -7,14 +7,15 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from app import keyset
-from app.conditions import named, one_of
+from app.conditions import refers, words
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, PageQuery, choices, names
+from app.lists import Rows
 from app.lookup import ready
 from app.problems import Problem
 from app.shapes import Citation as CitationShape
 from app.shapes import Page
-from app.tables import Citation, CitationRepresentation, Entity
+from app.tables import Citation, CitationRepresentation, Source, plain
 from app.vocabulary import Voice
 
 
@@ -46,49 +47,45 @@ class CitationQuery(SourceCitationQuery):
     source: Names = names("From this article", "mikovic-2024")
 
 
+CITATIONS = Rows(
+    path="/v1/citations",
+    id=plain(Citation.id),
+    orders={
+        "source": (plain(Citation.source_id), plain(Citation.paragraph)),
+        "record": (plain(Citation.entity_id), plain(Citation.field)),
+        "id": (),
+    },
+    filters={
+        "record": refers(Citation.entity_id),
+        "kind": words(Citation.kind),
+        "field": words(Citation.field),
+        "voice": words(Citation.voice),
+        "speaker": refers(Citation.speaker_id),
+        "source": refers(Citation.source_id),
+        "paragraph": words(Citation.paragraph),
+    },
+    key=plain(CitationRepresentation.citation_id),
+)
+SERVED = (plain(CitationRepresentation.body),)
+
+
 def citations(connection: Connection, edition: str, query: CitationQuery) -> Listing:
     """A page of all citations."""
-    return keyset.page(connection, edition, _listed("/v1/citations", query, query.source), query)
+    return keyset.page(connection, edition, Listed(rows=CITATIONS, served=SERVED), query)
 
 
 def citations_of_source(connection: Connection, edition: str, source: str, query: AnnotationQuery) -> Listing:
     """A page of what was taken from one article. Raises a 404 problem where there is no such article."""
-    known = select(col(Entity.id)).where(col(Entity.id) == source, col(Entity.kind) == "source")
-    if connection.execute(known).first() is None:
-        raise Problem(404, f"/v1/sources has no record {source!r}")
-    return keyset.page(connection, edition, _listed(f"/v1/sources/{source}/citations", query, [source]), query)
+    path = f"/v1/sources/{source}/citations"
+    listed = Listed(rows=CITATIONS, served=SERVED, path=path, given={"source": [source]})
+    listing = keyset.page(connection, edition, listed, query)
+    if not listing.items:
+        known = select(col(Source.id)).where(col(Source.id) == source)
+        if connection.execute(known).first() is None:
+            raise Problem(404, f"/v1/sources has no record {source!r}")
+    return listing
 
 
 def citation(connection: Connection, id: str) -> str:
     """The JSON of one citation. Raises a 404 problem where there is none of that id."""
     return ready(connection, CitationRepresentation.body, CitationRepresentation.citation_id, id, "/v1/citations")
-
-
-def _listed(path: str, query: AnnotationQuery, sources: Names) -> Listed:
-    id = col(Citation.id)
-    rows = (
-        select(Citation)
-        .join(CitationRepresentation, col(CitationRepresentation.citation_id) == id)
-        .where(
-            *named(Citation.entity_id, query.record),
-            *one_of(Citation.field, query.field),
-            *one_of(Citation.voice, query.voice),
-            *named(Citation.speaker_id, query.speaker),
-            *named(Citation.source_id, sources),
-        )
-    )
-    if query.paragraph is not None:
-        rows = rows.where(col(Citation.paragraph) == query.paragraph)
-    if query.kind:
-        rows = rows.join(Entity, col(Entity.id) == col(Citation.entity_id)).where(*one_of(Entity.kind, query.kind))
-    return Listed(
-        path=path,
-        rows=rows,
-        body=col(CitationRepresentation.body),
-        id=id,
-        orders={
-            "source": (col(Citation.source_id), col(Citation.paragraph)),
-            "record": (col(Citation.entity_id), col(Citation.field)),
-            "id": (),
-        },
-    )

@@ -3,29 +3,31 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from sqlalchemy import Connection, Date, Select, func, select, tuple_
+from sqlalchemy import Connection, Date
 
-from app import cursors
+from app import cursors, lists
+from app.conditions import Asked
 from app.kind import PageQuery
+from app.lists import BOUND, Rows, Way
+from app.naming import identified
+from app.totals import tallies
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A list to page through: the rows, the column that holds their JSON, their id, and the orders it can have.
+    """A list to page through, and the columns that are served: the JSON of each row first.
 
-    `finish` makes what is served of the JSON and of further columns.
+    `finish` makes what is served of the columns; `given` are filters that the address itself sets, by ids.
     """
 
-    path: str
-    rows: Select[Any]
-    body: Any
-    id: Any
-    orders: Mapping[str, Sequence[Any]]
-    further: Sequence[Any] = ()
+    rows: Rows
+    served: tuple[Any, ...]
     finish: Callable[..., str] | None = None
+    path: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,77 @@ class Listing:
     notes: list[str] = field(default_factory=list)
 
 
+class Total(NamedTuple):
+    """How many rows fit, or only that more than so many do."""
+
+    rows: int
+    more: bool = False
+
+
 def page(connection: Connection, edition: str, listed: Listed, query: PageQuery) -> Listing:
-    """A page in a total order: what is sorted by, then the id. Two statements, whatever its size."""
-    asked = query.model_dump(mode="json", exclude_unset=True, exclude={"cursor"}, by_alias=True)
-    sort: str = query.model_dump().get("sort", "id")
-    descending, order = sort.startswith("-"), [*listed.orders[sort.removeprefix("-")], listed.id]
-    filters = sorted((name, value) for name, value in asked.items() if name not in {"limit", "format"})
-    scope = f"{edition} {listed.path} {filters}"
+    """A page in a total order: what is sorted by, then the id.
 
-    counted = listed.rows.with_only_columns(listed.id).subquery()
-    total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    One statement, one more where names are asked for, and one more on the first page where its total is not known.
+    A cursor carries the total on: within an edition it stays the same.
+    """
+    rows, path = listed.rows, listed.path or listed.rows.path
+    sort: str = getattr(query, "sort", "id")
+    words = query.model_dump(mode="json", exclude_unset=True, exclude={"cursor"}, by_alias=True)
+    filters = sorted((name, value) for name, value in words.items() if name not in {"limit", "format"})
+    scope = f"{edition} {path} {filters}"
 
-    served = [listed.body, *listed.further]
-    statement = listed.rows.with_only_columns(*served, *order)
+    wanted = {**_wanted(connection, rows, query), **listed.given}
+    asked = tuple(_asked(connection, rows, query, name, value) for name, value in wanted.items())
+    parameters: dict[str, Any] = {"limit": query.limit + 1}
+    for name, value in wanted.items():
+        parameters |= rows.filters[name].values(name, value)
+
+    total = None
+    order = lists.ordered(rows, sort)
     if query.cursor is not None:
-        position = _typed(order, cursors.read(query.cursor, scope))
-        here = tuple_(*order)
-        statement = statement.where(here < position if descending else here > position)
-    by = [column.desc() for column in order] if descending else order
-    found = connection.execute(statement.order_by(*by).limit(query.limit + 1)).all()
+        number, more, *position = cursors.read(query.cursor, scope)
+        total = Total(number, more)
+        parameters |= dict(zip(lists.places(order), _typed(order, position), strict=True))
+    way = Way(listed.served, sort, asked, after=total is not None)
+    found = connection.execute(lists.page_of(rows, way), parameters).all()
+    if total is None:
+        total = _total(connection, rows, asked, parameters) if len(found) > query.limit else Total(len(found))
 
     following = cursor = None
+    width = len(listed.served)
     if len(found) > query.limit:
         found = found[: query.limit]
-        cursor = cursors.write(found[-1][len(served) :], scope)
-        following = f"{listed.path}?{urlencode({**asked, 'cursor': cursor}, doseq=True)}"
-    items = [listed.finish(*row[: len(served)]) if listed.finish else row[0] for row in found]
-    return Listing(items, total, following, cursor)
+        cursor = cursors.write([*total, *found[-1][width:]], scope)
+        following = f"{path}?{urlencode({**words, 'cursor': cursor}, doseq=True)}"
+    items = [listed.finish(*row[:width]) if listed.finish else row[0] for row in found]
+    notes = [f"More than {BOUND} fit; `total` counts no further."] if total.more else []
+    return Listing(items, total.rows, following, cursor, notes)
+
+
+def _wanted(connection: Connection, rows: Rows, query: PageQuery) -> dict[str, Any]:
+    """What is asked for by each filter that is set, with ids in place of names."""
+    wanted = {name: value for name in rows.filters if (value := getattr(query, name, None)) not in (None, [])}
+    named = [name for name in wanted if rows.filters[name].named]
+    if named:
+        ids = identified(connection, [name for filter in named for name in wanted[filter]])
+        wanted |= {filter: sorted({id for name in wanted[filter] for id in ids(name)}) for filter in named}
+    return wanted
+
+
+def _asked(connection: Connection, rows: Rows, query: PageQuery, name: str, wanted: Any) -> Asked:
+    values = wanted if isinstance(wanted, list) else [wanted]
+    many = any((rows.path, name, str(value)) in tallies(connection) for value in values)
+    return Asked(name=name, several=len(values) > 1, many=many, match=getattr(query, "match", "overlaps"))
+
+
+def _total(connection: Connection, rows: Rows, asked: tuple[Asked, ...], parameters: Mapping[str, Any]) -> Total:
+    """The total of a list: known since loading, or else counted."""
+    filters = [one.name for one in asked] or [""]
+    known = tallies(connection).get((rows.path, filters[0], str(parameters.get(filters[0], ""))))
+    if known is not None and len(filters) == 1:
+        return Total(known)
+    count = connection.execute(lists.count_of(rows, asked), parameters).scalar_one()
+    return Total(min(count, BOUND), more=count > BOUND)
 
 
 def _typed(order: Sequence[Any], position: Sequence[Any]) -> tuple[Any, ...]:

@@ -7,17 +7,17 @@ from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam
-from sqlmodel import col
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, select
 
+from app.conditions import Condition, Filter, certainty, common
+from app.lists import Rows
 from app.media import DetailFormat, ListFormat, PlainFormat, SourceFormat
 from app.shapes import Evidence, Item, Page, Reference
-from app.tables import Representation
+from app.tables import Representation, Row, plain
 from app.vocabulary import Agreement, Match, Resolve, Voice
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Names = list[Name]
-Condition = ColumnElement[bool]
 
 
 def names(description: str, example: str) -> Any:
@@ -132,22 +132,43 @@ class Kind(Generic[QueryT]):
     detail: type[Evidence]
     page: type[Page[Any]]
     query: type[QueryT]
-    select: Callable[[QueryT], Select[Any]]
     orders: Mapping[str, Any]
+    """What a list can be sorted by beside label and id: a column without nulls."""
+    filters: Mapping[str, Filter]
+    """What a list can be filtered by, beside what all lists of records can."""
+    within: Sequence[Condition] = ()
+    """Which rows of the table are of this kind, where not all are."""
     particulars: Callable[[Connection, Sequence[str]], Mapping[str, dict[str, Any]]] | None = None
     """Fields that only this kind's detail has, for each of these ids."""
     address: Callable[[Any], Condition] | None = None
     """Which row a name in the path means, where it can be more than the id."""
 
     @cached_property
+    def rows(self) -> Rows:
+        """The list of this kind."""
+        own = {name: (plain(column),) for name, column in self.orders.items()}
+        return Rows(
+            path=f"/v1/{self.plural}",
+            id=plain(self.row.id),
+            orders={"id": (), "label": (plain(self.row.sort_key),), **own},
+            filters={**common(self.row), **self.filters},
+            within=self.within,
+            key=plain(Representation.entity_id),
+        )
+
+    @cached_property
+    def certainty(self) -> ColumnElement[str]:
+        """Of a kind that holds for a time, whether a row held on the day `as_of` for sure."""
+        return certainty(self.row)
+
+    @cached_property
     def whole(self) -> Select[Any]:
         """The statement that finds a record by `id`: built once, since building costs more than asking."""
-        id = bindparam("id", type_=String)
+        id, own = bindparam("id", type_=String), plain(self.row.id)
         return (
-            self.select(self.query())
-            .join(Representation, col(Representation.entity_id) == self.row.id)
-            .where(self.address(id) if self.address else self.row.id == id)
-            .with_only_columns(self.row.id, col(Representation.detail), col(Representation.positions))
+            select(own, plain(Representation.detail), plain(Representation.positions))
+            .join_from(own.table, Representation.__table__, plain(Representation.entity_id) == own)  # type: ignore[attr-defined]  # SQLModel adds it
+            .where(self.address(id) if self.address else own == id, *self.within)
         )
 
     @cached_property
@@ -167,7 +188,8 @@ class Kind(Generic[QueryT]):
     @cached_property
     def facts(self) -> Sequence[str]:
         """The fields that hold plain values."""
-        return [name for name in self.item.model_fields if name in self.row.model_fields and name != "id"]
+        own = self.row.model_fields.keys() - Row.model_fields.keys()
+        return [name for name in self.item.model_fields if name in own]
 
     def _many(self, name: str) -> bool:
         return self.item.model_fields[name].annotation == list[Reference]

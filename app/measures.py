@@ -3,15 +3,15 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from app import keyset
-from app.conditions import known
+from app.conditions import Having
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Names, names
+from app.lists import Rows
 from app.lookup import ready
-from app.tables import Figure, Measure
+from app.tables import Figure, Measure, plain
 
 
 class MeasureQuery(ListQuery):
@@ -21,14 +21,19 @@ class MeasureQuery(ListQuery):
     sort: Literal["id", "-id"] = Field(default="id", description="Order; `-` reverses it")
 
 
+MEASURES = Rows(
+    path="/v1/measures",
+    id=plain(Measure.id),
+    orders={"id": ()},
+    filters={
+        "subject": Having(plain(Figure.subject_id), named=True, of=plain(Measure.id), owner=plain(Figure.sort_measure))
+    },
+)
+
+
 def measures(connection: Connection, edition: str, query: MeasureQuery) -> Listing:
     """A page of measures."""
-    rows = select(Measure)
-    if query.subject:
-        counted = select(col(Figure.measure)).where(col(Figure.subject_id).in_(known(query.subject)))
-        rows = rows.where(col(Measure.id).in_(counted))
-    listed = Listed(path="/v1/measures", rows=rows, body=col(Measure.body), id=col(Measure.id), orders={"id": ()})
-    return keyset.page(connection, edition, listed, query)
+    return keyset.page(connection, edition, Listed(rows=MEASURES, served=(plain(Measure.body),)), query)
 
 
 def measure(connection: Connection, id: str) -> str:

@@ -3,14 +3,14 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from app import keyset
-from app.conditions import day, linked, named, one_of
+from app.conditions import linked, refers, words
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
-from app.tables import Entity, Proposal
+from app.lists import Rows
+from app.tables import Proposal, plain
 from app.vocabulary import Status
 
 
@@ -26,19 +26,19 @@ class ProposalQuery(ListQuery):
     )
 
 
+PROPOSALS = Rows(
+    path="/v1/proposals",
+    id=plain(Proposal.entity_id),
+    orders={"told": (plain(Proposal.told),), "label": (plain(Proposal.sort_key),), "id": ()},
+    filters={
+        "record": refers(Proposal.entity_id),
+        "kind": words(Proposal.kind),
+        "status": words(Proposal.status),
+        "proposer": linked(Proposal.entity_id, "proposers"),
+    },
+)
+
+
 def proposals(connection: Connection, edition: str, query: ProposalQuery) -> Listing:
     """A page of proposals."""
-    id = col(Proposal.entity_id)
-    rows = (
-        select(Proposal)
-        .join(Entity, col(Entity.id) == id)
-        .where(
-            *named(id, query.record),
-            *one_of(Entity.kind, query.kind),
-            *one_of(Proposal.status, query.status),
-            *linked(id, "proposers", query.proposer),
-        )
-    )
-    orders = {"told": (day(Proposal.attested_earliest),), "label": (col(Entity.sort_key),), "id": ()}
-    listed = Listed(path="/v1/proposals", rows=rows, body=col(Proposal.body), id=id, orders=orders)
-    return keyset.page(connection, edition, listed, query)
+    return keyset.page(connection, edition, Listed(rows=PROPOSALS, served=(plain(Proposal.body),)), query)

@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlmodel import col
 
 from app import keyset
 from app.catalogue import href
-from app.conditions import certainty
 from app.database import EditionInfo
 from app.keyset import Listed, Listing
 from app.kind import HeldQuery, Kind, RecordQuery
 from app.problems import Problem, fault
 from app.resolving import marked, resolve
-from app.tables import Entity, Representation
+from app.tables import Representation, plain
 from app.vocabulary import Resolve
 
 NEAR = 500
@@ -25,27 +23,16 @@ NEAR = 500
 
 def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: RecordQuery) -> Listing:
     """A page of a kind."""
-    rows = (
-        kind.select(query)
-        .join(Entity, col(Entity.id) == kind.row.id)
-        .join(Representation, col(Representation.entity_id) == kind.row.id)
-    )
     day = query.as_of if isinstance(query, HeldQuery) else None
 
     def finish(body: str, positions: str | None, certainty: str | None = None) -> str:
         resolved = resolve(body, positions, query.resolve)
         return marked(resolved, certainty) if certainty else resolved
 
-    listed = Listed(
-        path=f"/v1/{kind.plural}",
-        rows=rows,
-        body=col(Representation.detail if query.include else Representation.item),
-        id=kind.row.id,
-        orders={"id": (), "label": (col(Entity.sort_key),), **{name: (order,) for name, order in kind.orders.items()}},
-        further=[col(Representation.positions), *([certainty(kind.row, day)] if day else [])],
-        finish=finish,
-    )
-    return replace(keyset.page(connection, edition.id, listed, query), notes=[*_notes(edition, day)])
+    served = (plain(Representation.detail if query.include else Representation.item), plain(Representation.positions))
+    certain = (kind.certainty,) if day else ()
+    listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served + certain, finish=finish), query)
+    return replace(listing, notes=[*listing.notes, *_notes(edition, day)])
 
 
 def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, str]:

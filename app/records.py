@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from app import keyset
 from app.catalogue import href
-from app.conditions import common, one_of
+from app.conditions import common, words
 from app.keyset import Listed, Listing
 from app.kind import AnyQuery, Name
 from app.kinds.agenda_items import AgendaItemItem
@@ -27,11 +27,12 @@ from app.kinds.roles import RoleItem
 from app.kinds.sources import SourceItem
 from app.kinds.states import StateItem
 from app.kinds.summits import SummitItem
+from app.lists import Rows
 from app.names import key
 from app.problems import Problem
 from app.resolving import resolve
 from app.shapes import Page, Reference
-from app.tables import Alias, Entity, Representation
+from app.tables import Alias, Entity, Representation, plain
 
 AnyItem = (
     AgendaItemItem
@@ -64,20 +65,20 @@ class RecordsQuery(AnyQuery):
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 
+RECORDS = Rows(
+    path="/v1/records",
+    id=plain(Entity.id),
+    orders={"label": (plain(Entity.sort_key),), "id": ()},
+    filters={**common(Entity), "kind": words(Entity.kind)},
+    key=plain(Representation.entity_id),
+)
+
+
 def records(connection: Connection, edition: str, query: RecordsQuery) -> Listing:
     """A page of records of any kind."""
-    rows = (
-        select(Entity)
-        .join(Representation, col(Representation.entity_id) == col(Entity.id))
-        .where(*common(Entity, query), *one_of(Entity.kind, query.kind))
-    )
     listed = Listed(
-        path="/v1/records",
-        rows=rows,
-        body=col(Representation.item),
-        id=col(Entity.id),
-        orders={"label": (col(Entity.sort_key),), "id": ()},
-        further=[col(Representation.positions)],
+        rows=RECORDS,
+        served=(plain(Representation.item), plain(Representation.positions)),
         finish=lambda body, positions: resolve(body, positions, query.resolve),
     )
     return keyset.page(connection, edition, listed, query)

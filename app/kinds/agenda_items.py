@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, names, one, when
 from app.shapes import Evidence, Item, Page, Reference, Staged
@@ -38,17 +37,6 @@ class AgendaItemQuery(RecordQuery):
     )
 
 
-def select_agenda_items(query: AgendaItemQuery) -> Select[AgendaItem]:
-    return select(AgendaItem).where(
-        *common(AgendaItem, query),
-        *named(AgendaItem.chairmanship_id, query.chairmanship),
-        *one_of(AgendaItem.theme, query.theme),
-        *one_of(AgendaItem.status, query.status),
-        *linked(AgendaItem.id, "about", query.about),
-        *dated(AgendaItem, "date", query),
-    )
-
-
 AGENDA_ITEMS = Kind(
     singular="agenda-item",
     plural="agenda-items",
@@ -58,6 +46,12 @@ AGENDA_ITEMS = Kind(
     detail=AgendaItemDetail,
     page=AgendaItemPage,
     query=AgendaItemQuery,
-    select=select_agenda_items,
-    orders={"date": day(AgendaItem.date_earliest)},
+    orders={"date": AgendaItem.date_earliest},
+    filters={
+        "chairmanship": refers(AgendaItem.chairmanship_id),
+        "theme": words(AgendaItem.theme),
+        "status": words(AgendaItem.status),
+        "about": linked(AgendaItem.id, "about"),
+        "date": dated(AgendaItem, "date"),
+    },
 )

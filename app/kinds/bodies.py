@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Staged
@@ -37,16 +36,6 @@ class BodyQuery(RecordQuery):
     )
 
 
-def select_bodies(query: BodyQuery) -> Select[Body]:
-    return select(Body).where(
-        *common(Body, query),
-        *named(Body.organisation_id, query.organisation),
-        *linked(Body.id, "participants", query.participant),
-        *one_of(Body.status, query.status),
-        *dated(Body, "formed", query),
-    )
-
-
 BODIES = Kind(
     singular="body",
     plural="bodies",
@@ -56,6 +45,11 @@ BODIES = Kind(
     detail=BodyDetail,
     page=BodyPage,
     query=BodyQuery,
-    select=select_bodies,
-    orders={"formed": day(Body.formed_earliest)},
+    orders={"formed": Body.formed_earliest},
+    filters={
+        "organisation": refers(Body.organisation_id),
+        "participant": linked(Body.id, "participants"),
+        "status": words(Body.status),
+        "formed": dated(Body, "formed"),
+    },
 )

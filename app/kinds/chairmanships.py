@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, held, named, one_of
+from app.conditions import dated, held, refers, words
 from app.dates import Edtf
 from app.kind import HeldQuery, Kind, Names, choices, names, one, when
 from app.shapes import Evidence, Held, Item, Page, Reference, Staged
@@ -37,18 +36,6 @@ class ChairmanshipQuery(HeldQuery):
     )
 
 
-def select_chairmanships(query: ChairmanshipQuery) -> Select[Chairmanship]:
-    return select(Chairmanship).where(
-        *common(Chairmanship, query),
-        *held(Chairmanship, query),
-        *named(Chairmanship.holder_id, query.holder),
-        *named(Chairmanship.organisation_id, query.organisation),
-        *one_of(Chairmanship.status, query.status),
-        *dated(Chairmanship, "start", query),
-        *dated(Chairmanship, "end", query),
-    )
-
-
 CHAIRMANSHIPS = Kind(
     singular="chairmanship",
     plural="chairmanships",
@@ -58,6 +45,13 @@ CHAIRMANSHIPS = Kind(
     detail=ChairmanshipDetail,
     page=ChairmanshipPage,
     query=ChairmanshipQuery,
-    select=select_chairmanships,
-    orders={"start": day(Chairmanship.start_earliest), "end": day(Chairmanship.end_earliest)},
+    orders={"start": Chairmanship.start_earliest, "end": Chairmanship.end_earliest},
+    filters={
+        **held(Chairmanship),
+        "holder": refers(Chairmanship.holder_id),
+        "organisation": refers(Chairmanship.organisation_id),
+        "status": words(Chairmanship.status),
+        "start": dated(Chairmanship, "start"),
+        "end": dated(Chairmanship, "end"),
+    },
 )

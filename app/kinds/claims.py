@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, one, when
 from app.shapes import Evidence, Item, Page, Reference
@@ -39,17 +38,6 @@ class ClaimQuery(RecordQuery):
     )
 
 
-def select_claims(query: ClaimQuery) -> Select[Claim]:
-    return select(Claim).where(
-        *common(Claim, query),
-        *named(Claim.speaker_id, query.speaker),
-        *named(Claim.occasion_id, query.occasion),
-        *linked(Claim.id, "about", query.about),
-        *one_of(Claim.claim_type, query.claim_type),
-        *dated(Claim, "date", query),
-    )
-
-
 CLAIMS = Kind(
     singular="claim",
     plural="claims",
@@ -59,6 +47,12 @@ CLAIMS = Kind(
     detail=ClaimDetail,
     page=ClaimPage,
     query=ClaimQuery,
-    select=select_claims,
-    orders={"date": day(Claim.date_earliest)},
+    orders={"date": Claim.date_earliest},
+    filters={
+        "speaker": refers(Claim.speaker_id),
+        "occasion": refers(Claim.occasion_id),
+        "about": linked(Claim.id, "about"),
+        "claim_type": words(Claim.claim_type),
+        "date": dated(Claim, "date"),
+    },
 )

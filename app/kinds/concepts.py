@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, linked, named
+from app.conditions import linked, refers
 from app.kind import Kind, Names, RecordQuery, many, maybe, names
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Concept, ConceptFacts
@@ -30,14 +29,6 @@ class ConceptQuery(RecordQuery):
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 
-def select_concepts(query: ConceptQuery) -> Select[Concept]:
-    return select(Concept).where(
-        *common(Concept, query),
-        *named(Concept.proponent_id, query.proponent),
-        *linked(Concept.id, "about", query.about),
-    )
-
-
 CONCEPTS = Kind(
     singular="concept",
     plural="concepts",
@@ -47,6 +38,9 @@ CONCEPTS = Kind(
     detail=ConceptDetail,
     page=ConceptPage,
     query=ConceptQuery,
-    select=select_concepts,
     orders={},
+    filters={
+        "proponent": refers(Concept.proponent_id),
+        "about": linked(Concept.id, "about"),
+    },
 )

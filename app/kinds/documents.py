@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Staged
@@ -41,18 +40,6 @@ class DocumentQuery(RecordQuery):
     )
 
 
-def select_documents(query: DocumentQuery) -> Select[Document]:
-    return select(Document).where(
-        *common(Document, query),
-        *named(Document.organisation_id, query.organisation),
-        *named(Document.adopted_at_id, query.adopted_at),
-        *one_of(Document.document_type, query.document_type),
-        *one_of(Document.status, query.status),
-        *linked(Document.id, "parties", query.party),
-        *dated(Document, "date", query),
-    )
-
-
 DOCUMENTS = Kind(
     singular="document",
     plural="documents",
@@ -62,6 +49,13 @@ DOCUMENTS = Kind(
     detail=DocumentDetail,
     page=DocumentPage,
     query=DocumentQuery,
-    select=select_documents,
-    orders={"date": day(Document.date_earliest)},
+    orders={"date": Document.date_earliest},
+    filters={
+        "organisation": refers(Document.organisation_id),
+        "adopted_at": refers(Document.adopted_at_id),
+        "document_type": words(Document.document_type),
+        "status": words(Document.status),
+        "party": linked(Document.id, "parties"),
+        "date": dated(Document, "date"),
+    },
 )

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Staged
@@ -43,18 +42,6 @@ class EventQuery(RecordQuery):
     )
 
 
-def select_events(query: EventQuery) -> Select[Event]:
-    return select(Event).where(
-        *common(Event, query),
-        *named(Event.organisation_id, query.organisation),
-        *named(Event.host_id, query.host),
-        *named(Event.part_of_id, query.part_of),
-        *linked(Event.id, "participants", query.participant),
-        *one_of(Event.status, query.status),
-        *dated(Event, "date", query),
-    )
-
-
 EVENTS = Kind(
     singular="event",
     plural="events",
@@ -64,6 +51,13 @@ EVENTS = Kind(
     detail=EventDetail,
     page=EventPage,
     query=EventQuery,
-    select=select_events,
-    orders={"date": day(Event.date_earliest)},
+    orders={"date": Event.date_earliest},
+    filters={
+        "organisation": refers(Event.organisation_id),
+        "host": refers(Event.host_id),
+        "part_of": refers(Event.part_of_id),
+        "participant": linked(Event.id, "participants"),
+        "status": words(Event.status),
+        "date": dated(Event, "date"),
+    },
 )

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, func, select
 
-from app.conditions import common, dated, day, named, one_of
+from app.conditions import dated, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, maybe, names, one, when
 from app.shapes import Evidence, Id, Item, Page, Reference
@@ -35,16 +34,6 @@ class FigureQuery(RecordQuery):
     )
 
 
-def select_figures(query: FigureQuery) -> Select[Figure]:
-    return select(Figure).where(
-        *common(Figure, query),
-        *named(Figure.subject_id, query.subject),
-        *one_of(Figure.measure, query.measure),
-        *named(Figure.speaker_id, query.speaker),
-        *dated(Figure, "as_of", query),
-    )
-
-
 FIGURES = Kind(
     singular="figure",
     plural="figures",
@@ -54,10 +43,15 @@ FIGURES = Kind(
     detail=FigureDetail,
     page=FigurePage,
     query=FigureQuery,
-    select=select_figures,
     orders={
-        "as_of": day(Figure.as_of_earliest),
-        "value": func.coalesce(Figure.value, Figure.low, 0.0),
-        "measure": func.coalesce(Figure.measure, ""),
+        "as_of": Figure.as_of_earliest,
+        "value": Figure.sort_value,
+        "measure": Figure.sort_measure,
+    },
+    filters={
+        "subject": refers(Figure.subject_id),
+        "measure": words(Figure.sort_measure),
+        "speaker": refers(Figure.speaker_id),
+        "as_of": dated(Figure, "as_of"),
     },
 )

@@ -4,14 +4,13 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Select, func, or_, select
-from sqlmodel import col
+from sqlalchemy import or_
 
-from app.conditions import common, dated, day, equal, held, named, one_of
+from app.conditions import Condition, dated, held, refers, words
 from app.dates import Edtf
-from app.kind import Condition, HeldQuery, Kind, Names, choices, maybe, names, one, when
+from app.kind import HeldQuery, Kind, Names, choices, maybe, names, one, when
 from app.shapes import Evidence, Held, Item, Page, Reference
-from app.tables import Membership, MembershipFacts
+from app.tables import Membership, MembershipFacts, plain
 from app.vocabulary import MembershipRole
 
 SCO = "sco"
@@ -41,18 +40,6 @@ class MembershipQuery(HeldQuery):
     )
 
 
-def select_memberships(query: MembershipQuery) -> Select[Membership]:
-    return select(Membership).where(
-        *common(Membership, query),
-        *held(Membership, query),
-        *named(Membership.state_id, query.state),
-        *named(Membership.organisation_id, query.organisation),
-        *one_of(Membership.role, query.role),
-        *equal(Membership.founding, query.founding),
-        *dated(Membership, "since", query),
-    )
-
-
 MEMBERSHIPS = Kind(
     singular="membership",
     plural="memberships",
@@ -62,21 +49,26 @@ MEMBERSHIPS = Kind(
     detail=MembershipDetail,
     page=MembershipPage,
     query=MembershipQuery,
-    select=select_memberships,
-    orders={"since": day(Membership.since_earliest), "ordinal": func.coalesce(Membership.ordinal, 0)},
+    orders={"since": Membership.since_earliest, "ordinal": Membership.sort_ordinal},
+    filters={
+        **held(Membership),
+        "state": refers(Membership.state_id),
+        "organisation": refers(Membership.organisation_id),
+        "role": words(Membership.role),
+        "founding": words(Membership.founding),
+        "since": dated(Membership, "since"),
+    },
 )
 
 
 def view(plural: str, role: MembershipRole, description: str) -> Kind[MembershipQuery]:
     """The memberships of this role in the SCO; a state's id in the path means its membership."""
 
-    def select_view(query: MembershipQuery) -> Select[Membership]:
-        return select_memberships(query).where(col(Membership.organisation_id) == SCO, col(Membership.role) == role)
-
     def address(id: Any) -> Condition:
-        return or_(col(Membership.id) == id, col(Membership.state_id) == id)
+        return or_(plain(Membership.id) == id, plain(Membership.state_id) == id)
 
-    return replace(MEMBERSHIPS, plural=plural, description=description, select=select_view, address=address)
+    within = (plain(Membership.organisation_id) == SCO, plain(Membership.role) == role)
+    return replace(MEMBERSHIPS, plural=plural, description=description, within=within, address=address)
 
 
 MEMBER_STATES = view("member-states", "member", "Member states of the SCO: a view on memberships.")

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named
+from app.conditions import dated, linked, refers
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference
@@ -36,15 +35,6 @@ class OrganisationQuery(RecordQuery):
     )
 
 
-def select_organisations(query: OrganisationQuery) -> Select[Organisation]:
-    return select(Organisation).where(
-        *common(Organisation, query),
-        *named(Organisation.parent_id, query.parent),
-        *linked(Organisation.id, "founders", query.founder),
-        *dated(Organisation, "founded", query),
-    )
-
-
 ORGANISATIONS = Kind(
     singular="organisation",
     plural="organisations",
@@ -54,6 +44,10 @@ ORGANISATIONS = Kind(
     detail=OrganisationDetail,
     page=OrganisationPage,
     query=OrganisationQuery,
-    select=select_organisations,
-    orders={"founded": day(Organisation.founded_earliest)},
+    orders={"founded": Organisation.founded_earliest},
+    filters={
+        "parent": refers(Organisation.parent_id),
+        "founder": linked(Organisation.id, "founders"),
+        "founded": dated(Organisation, "founded"),
+    },
 )

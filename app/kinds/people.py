@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.conditions import common
 from app.dates import Edtf
 from app.kind import Kind, RecordQuery, many, one
 from app.shapes import Evidence, Item, Page, Reference, Shape, example
@@ -54,12 +53,6 @@ class PersonQuery(RecordQuery):
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 
-def select_people(query: PersonQuery) -> Select[Person]:
-    return select(Person).where(
-        *common(Person, query),
-    )
-
-
 def life(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """The roles and the claims of these people."""
     found: dict[str, dict[str, Any]] = {id: {"roles": [], "said": []} for id in ids}
@@ -90,7 +83,7 @@ PEOPLE = Kind(
     detail=PersonDetail,
     page=PersonPage,
     query=PersonQuery,
-    select=select_people,
     orders={},
+    filters={},
     particulars=life,
 )

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Staged
@@ -40,18 +39,6 @@ class ProgrammeQuery(RecordQuery):
     )
 
 
-def select_programmes(query: ProgrammeQuery) -> Select[Programme]:
-    return select(Programme).where(
-        *common(Programme, query),
-        *named(Programme.organisation_id, query.organisation),
-        *one_of(Programme.programme_type, query.programme_type),
-        *one_of(Programme.status, query.status),
-        *linked(Programme.id, "proposers", query.proposer),
-        *linked(Programme.id, "about", query.about),
-        *dated(Programme, "period", query),
-    )
-
-
 PROGRAMMES = Kind(
     singular="programme",
     plural="programmes",
@@ -61,6 +48,13 @@ PROGRAMMES = Kind(
     detail=ProgrammeDetail,
     page=ProgrammePage,
     query=ProgrammeQuery,
-    select=select_programmes,
-    orders={"period": day(Programme.period_earliest)},
+    orders={"period": Programme.period_earliest},
+    filters={
+        "organisation": refers(Programme.organisation_id),
+        "programme_type": words(Programme.programme_type),
+        "status": words(Programme.status),
+        "proposer": linked(Programme.id, "proposers"),
+        "about": linked(Programme.id, "about"),
+        "period": dated(Programme, "period"),
+    },
 )

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, held, named
+from app.conditions import held, refers
 from app.kind import HeldQuery, Kind, Names, maybe, names, one
 from app.shapes import Evidence, Held, Item, Page, Reference
 from app.tables import Role, RoleFacts
@@ -32,16 +31,6 @@ class RoleQuery(HeldQuery):
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 
-def select_roles(query: RoleQuery) -> Select[Role]:
-    return select(Role).where(
-        *common(Role, query),
-        *held(Role, query),
-        *named(Role.person_id, query.person),
-        *named(Role.organisation_id, query.organisation),
-        *named(Role.state_id, query.state),
-    )
-
-
 ROLES = Kind(
     singular="role",
     plural="roles",
@@ -51,6 +40,11 @@ ROLES = Kind(
     detail=RoleDetail,
     page=RolePage,
     query=RoleQuery,
-    select=select_roles,
     orders={},
+    filters={
+        **held(Role),
+        "person": refers(Role.person_id),
+        "organisation": refers(Role.organisation_id),
+        "state": refers(Role.state_id),
+    },
 )

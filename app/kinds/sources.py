@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from app.addresses import address_key
-from app.conditions import common, dated, day, equal, named, one_of
+from app.conditions import Filter, dated, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Shape, example
-from app.tables import Citation, LeftOut, Source, SourceFacts
+from app.tables import Citation, LeftOut, Source, SourceFacts, plain
 from app.vocabulary import Genre
 
 
@@ -66,17 +66,6 @@ class SourceQuery(RecordQuery):
     )
 
 
-def select_sources(query: SourceQuery) -> Select[Source]:
-    return select(Source).where(
-        *common(Source, query),
-        *named(Source.author_id, query.author),
-        *named(Source.publisher_id, query.publisher),
-        *one_of(Source.genre, query.genre),
-        *equal(Source.url_key, address_key(query.url) if query.url is not None else None),
-        *dated(Source, "published", query),
-    )
-
-
 def reading(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """How the documents of these sources were read: what is cited, and what was left out."""
     return {id: _reading(connection, id) for id in ids}
@@ -113,7 +102,13 @@ SOURCES = Kind(
     detail=SourceDetail,
     page=SourcePage,
     query=SourceQuery,
-    select=select_sources,
-    orders={"published": day(Source.published_earliest)},
+    orders={"published": Source.published_earliest},
+    filters={
+        "author": refers(Source.author_id),
+        "publisher": refers(Source.publisher_id),
+        "url": Filter(plain(Source.url_key), stored=address_key),
+        "genre": words(Source.genre),
+        "published": dated(Source, "published"),
+    },
     particulars=reading,
 )

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, equal, named
+from app.conditions import refers, words
 from app.kind import Kind, Names, RecordQuery, maybe, names
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import State, StateFacts
@@ -29,14 +28,6 @@ class StateQuery(RecordQuery):
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 
-def select_states(query: StateQuery) -> Select[State]:
-    return select(State).where(
-        *common(State, query),
-        *named(State.former_republic_of_id, query.former_republic_of),
-        *equal(State.landlocked, query.landlocked),
-    )
-
-
 STATES = Kind(
     singular="state",
     plural="states",
@@ -46,6 +37,9 @@ STATES = Kind(
     detail=StateDetail,
     page=StatePage,
     query=StateQuery,
-    select=select_states,
     orders={},
+    filters={
+        "former_republic_of": refers(State.former_republic_of_id),
+        "landlocked": words(State.landlocked),
+    },
 )

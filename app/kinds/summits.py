@@ -3,9 +3,8 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Select, select
 
-from app.conditions import common, dated, day, linked, named, one_of
+from app.conditions import dated, linked, refers, words
 from app.dates import Edtf
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, one, when
 from app.shapes import Evidence, Item, Page, Reference, Staged
@@ -41,17 +40,6 @@ class SummitQuery(RecordQuery):
     )
 
 
-def select_summits(query: SummitQuery) -> Select[Summit]:
-    return select(Summit).where(
-        *common(Summit, query),
-        *named(Summit.organisation_id, query.organisation),
-        *named(Summit.host_id, query.host),
-        *linked(Summit.id, "participants", query.participant),
-        *one_of(Summit.status, query.status),
-        *dated(Summit, "date", query),
-    )
-
-
 SUMMITS = Kind(
     singular="summit",
     plural="summits",
@@ -61,6 +49,12 @@ SUMMITS = Kind(
     detail=SummitDetail,
     page=SummitPage,
     query=SummitQuery,
-    select=select_summits,
-    orders={"date": day(Summit.date_earliest)},
+    orders={"date": Summit.date_earliest},
+    filters={
+        "organisation": refers(Summit.organisation_id),
+        "host": refers(Summit.host_id),
+        "participant": linked(Summit.id, "participants"),
+        "status": words(Summit.status),
+        "date": dated(Summit, "date"),
+    },
 )

@@ -13,6 +13,7 @@ from app import shapes, tables
 from app.dates import FIRST_DAY, LAST_DAY, span
 from app.kind import Kind
 from app.kinds.figures import FIGURES
+from app.names import key
 from app.representation import derived_shapes as derived
 from app.vocabulary import Difference
 
@@ -62,7 +63,8 @@ def rows(record: Composed) -> Iterator[Row]:
         for one in citations:
             yield tables.CitationRepresentation, {"citation_id": one.id, "body": one.model_dump_json()}
     for field, agreement in detail.agreement.items():
-        yield tables.FieldAgreement, {"entity_id": id, "field": field, "agreement": agreement}
+        of = {"entity_id": id, "kind": record.kind.singular}
+        yield tables.FieldAgreement, {**of, "field": field, "agreement": agreement}
     yield from _conflicts(record)
     yield from _proposals(record)
     yield from _dates(record)
@@ -76,7 +78,7 @@ def across(connection: Connection) -> None:
         select(col(figure.measure), col(representation.item))
         .join(representation, col(representation.entity_id) == col(figure.id))
         .where(col(figure.measure).is_not(None))
-        .order_by(col(figure.measure), col(figure.as_of_earliest), col(figure.id))
+        .order_by(col(figure.measure), col(figure.as_of).is_not(None), col(figure.as_of_earliest), col(figure.id))
     )
     measures: dict[str, list[Any]] = {}
     for row in connection.execute(items):
@@ -123,7 +125,7 @@ def _conflict(
         rationale=known.rationale,
         positions=positions,
     )
-    values = {"id": id, "entity_id": record.item.id, "field": field, "difference": difference}
+    values = {"id": id, "entity_id": record.item.id, **_listed(record), "field": field, "difference": difference}
     return tables.Conflict, {**values, "resolution": known.resolution, "body": conflict.model_dump_json()}
 
 
@@ -155,8 +157,8 @@ def _proposals(record: Composed) -> Iterator[Row]:
         proposers=[one for role in ("proposers", "supporters") for one in getattr(item, role, [])],
         citations=cited,
     )
-    first = _first_day(told) if told else None
-    values = {"entity_id": item.id, "status": item.status, "attested_earliest": first}
+    first = _first_day(told) if told else LAST_DAY
+    values = {"entity_id": item.id, **_listed(record), "status": item.status, "told": first}
     yield tables.Proposal, {**values, "body": proposal.model_dump_json()}
 
 
@@ -199,6 +201,11 @@ def _edges(record: Composed) -> Iterator[Row]:
                     "citations": _json(ids),
                 },
             )
+
+
+def _listed(record: Composed) -> dict[str, str]:
+    """What lists across kinds go by."""
+    return {"kind": record.kind.singular, "sort_key": key(record.item.label)}
 
 
 def _first_day(published: str) -> date:

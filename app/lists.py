@@ -1,0 +1,89 @@
+"""A list that can be paged through, and the statements on it: built once for each way of asking."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
+
+from app.conditions import Asked, Condition, Filter
+
+BOUND = 10_000
+"""So many rows are counted at most for one question: what more would cost grows with the data."""
+MANY = 2_000
+"""From so many rows on it is counted when loading how many have a value."""
+SHAPES = 2_000
+"""How many statements are kept ready."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rows:
+    """The rows of a list: what they can be sorted by, and how they can be filtered.
+
+    `key` is the column by which the JSON of a row is found, where that stands in a table of its own.
+    """
+
+    path: str
+    id: Any
+    orders: Mapping[str, Sequence[Any]]
+    filters: Mapping[str, Filter]
+    within: Sequence[Condition] = ()
+    key: Any = field(default=None)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of asking for a page: what is served of each row, the order, the filters, and whether it goes on."""
+
+    served: tuple[Any, ...]
+    sort: str
+    asked: tuple[Asked, ...]
+    after: bool
+
+
+@lru_cache(SHAPES)
+def page_of(rows: Rows, way: Way) -> Select[Any]:
+    """The statement for a page: what is served, then what it is sorted by. Its parameters: see `position`, `limit`."""
+    order = ordered(rows, way.sort)
+    found = select(*way.served, *order).select_from(rows.id.table).where(*_conditions(rows, way.asked))
+    if rows.key is not None:
+        found = found.join(rows.key.table, rows.key == rows.id)
+    descending = way.sort.startswith("-")
+    if way.after:
+        here = tuple_(*order)
+        there = tuple_(*(bindparam(name, type_=column.type) for name, column in zip(places(order), order, strict=True)))
+        found = found.where(here < there if descending else here > there)
+    by = [column.desc() for column in order] if descending else order
+    return found.order_by(*by).limit(bindparam("limit", type_=Integer))
+
+
+@lru_cache(SHAPES)
+def count_of(rows: Rows, asked: tuple[Asked, ...]) -> Select[Any]:
+    """The statement that counts what fits, as far as the bound and one more."""
+    fitting = select(rows.id).where(*_conditions(rows, asked)).limit(BOUND + 1)
+    return select(func.count()).select_from(fitting.subquery())
+
+
+def tally_of(rows: Rows, name: str) -> Select[Any] | None:
+    """The statement that counts the rows for each value of a filter that many have; None for one by days."""
+    pairs = rows.filters[name].valued(rows.id)
+    if pairs is None:
+        return None
+    value, id = pairs.where(*rows.within).distinct().subquery().c
+    return select(value, func.count(id)).where(value.is_not(None)).group_by(value).having(func.count(id) >= MANY)
+
+
+def ordered(rows: Rows, sort: str) -> list[Any]:
+    """The columns of an order, which the id makes total."""
+    return [*rows.orders[sort.removeprefix("-")], rows.id]
+
+
+def places(order: Sequence[Any]) -> list[str]:
+    """The names of the parameters for the position after which a page begins."""
+    return [f"after_{place}" for place in range(len(order))]
+
+
+def _conditions(rows: Rows, asked: Sequence[Asked]) -> list[Condition]:
+    fitting = [condition for one in asked for condition in rows.filters[one.name].conditions(one)]
+    return [*rows.within, *fitting]
