@@ -21,7 +21,7 @@ from app.answers import HIT, Answer, Store
 from app.codings import Coding, chosen
 from app.conditional import CONDITIONS, NOT_MODIFIED, OK, evaluate
 from app.database import SNAPSHOT, Database, Snapshot
-from app.headers import OPEN, Header, Headers
+from app.headers import OPEN, Header, Headers, carries_content
 from app.media import Format, wanted
 from app.passing import Passing
 from app.problems import Problem, render
@@ -99,6 +99,9 @@ class CachingMiddleware:
             await self.app(scope, receive, send)
             return
         asked = _asked(era, scope, receive, send)
+        if asked is None:  # no question of ours; the application says so
+            await self.app(scope, receive, send)
+            return
         answer = self.store.get(asked.question)
         if answer is not None:
             await self._deliver(asked, answer, HIT)
@@ -170,7 +173,8 @@ class CachingMiddleware:
         return answer
 
 
-def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked:
+def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked | None:
+    """The request, taken apart; None for one that comes with content."""
     accept = encodings = b""
     conditions: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
@@ -180,6 +184,8 @@ def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked:
             encodings = b"%b,%b" % (encodings, value) if encodings else value
         elif name in CONDITIONS:
             conditions[name] = value
+        elif carries_content(name, value):
+            return None
     question = Question(scope["path"], _read(_in_order, scope["query_string"]), _read(wanted, accept))
     return Asked(era, question, _read(chosen, encodings), conditions, scope, receive, send)
 

@@ -12,14 +12,14 @@ from app.kind import ListQuery, Name, Names, choices, names
 from app.lists import Rows
 from app.lookup import ready
 from app.tables import Citation, Conflict, plain
-from app.vocabulary import Difference, Resolution
+from app.vocabulary import Difference, KindName, Resolution
 
 
 class ConflictQuery(ListQuery):
     """The parameters of the list of conflicts."""
 
     record: Names = names("On this record", "sco")
-    kind: list[Name] = Field(default=[], max_length=20, description="On records of this kind", examples=[["event"]])
+    kind: list[KindName] = choices("On records of this kind")
     field: list[Name] = Field(default=[], max_length=20, description="On this field", examples=[["founded_place"]])
     difference: list[Difference] = choices("In what sort of value the sources differ")
     resolution: list[Resolution] = choices("What the curators made of it")

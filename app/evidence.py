@@ -16,7 +16,7 @@ from app.problems import Problem
 from app.shapes import Citation as CitationShape
 from app.shapes import Page
 from app.tables import Citation, CitationRepresentation, Source, plain
-from app.vocabulary import Voice
+from app.vocabulary import KindName, Voice
 
 
 class CitationPage(Page[CitationShape]):
@@ -27,7 +27,7 @@ class AnnotationQuery(PageQuery):
     """The parameters of what was taken from one article, in reading order."""
 
     record: Names = names("For this record", "astana-summit-2024")
-    kind: list[Name] = Field(default=[], max_length=20, description="For records of this kind", examples=[["summit"]])
+    kind: list[KindName] = choices("For records of this kind")
     field: list[Name] = Field(default=[], max_length=20, description="For this field", examples=[["place"]])
     voice: list[Voice] = choices("Who speaks")
     speaker: Names = names("Reported of this speaker", "tokayev")

@@ -1,5 +1,7 @@
 """Headers on every answer: open to all origins, safe to show, and honest about the edition. Pure ASGI."""
 
+from http import HTTPStatus
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import Problem, render
@@ -14,8 +16,13 @@ EXPOSED = (
 OPEN: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", EXPOSED),
+    (b"cross-origin-resource-policy", b"cross-origin"),
     (b"x-content-type-options", b"nosniff"),
 ]
+INERT: Header = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+"""Data, taken for a page, does nothing. Pages have a policy of their own."""
+UNSURE: Header = (b"cache-control", b"no-cache")
+"""Whether an error is still one is asked anew each time."""
 PREFLIGHT: Headers = [
     (b"access-control-allow-methods", METHODS),
     (b"access-control-allow-headers", b"*"),
@@ -26,7 +33,7 @@ PREFLIGHT: Headers = [
 
 
 class HeadersMiddleware:
-    """Adds what every answer has, answers OPTIONS, and turns what nobody caught into a problem."""
+    """Adds what every answer has, answers OPTIONS, refuses content, and turns what nobody caught into a problem."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,12 +52,28 @@ class HeadersMiddleware:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message = {**message, "headers": [*message["headers"], *OPEN]}
+                message = {**message, "headers": [*message["headers"], *_further(message)]}
             await send(message)
 
         try:
-            await self.app(scope, receive, with_headers)
+            if scope["method"] in {"GET", "HEAD"} and any(carries_content(*one) for one in scope["headers"]):
+                refusal = Problem(415, "A question has no content here: ask in path and query")
+                await render(refusal)(scope, receive, with_headers)
+            else:
+                await self.app(scope, receive, with_headers)
         except Exception:
             if not started:
                 await render(Problem(500, "The server failed; the fault is in its log"))(scope, receive, with_headers)
             raise
+
+
+def _further(start: Message) -> Headers:
+    """The headers that an answer lacks."""
+    given = {name for name, _ in start["headers"]}
+    own = [INERT] if INERT[0] not in given else []
+    return [*OPEN, *own, *([UNSURE] if start["status"] >= HTTPStatus.BAD_REQUEST and UNSURE[0] not in given else [])]
+
+
+def carries_content(name: bytes, value: bytes) -> bool:
+    """Whether a header announces content with the request (RFC 9112, 6)."""
+    return name == b"transfer-encoding" or (name == b"content-length" and value != b"0")

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection, Date
 
 from app import cursors, lists
 from app.conditions import Asked
+from app.emptiness import emptied
 from app.kind import PageQuery
 from app.lists import BOUND, Rows, Way
 from app.naming import identified
-from app.totals import tallies
+from app.totals import Total, count, tallies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +42,6 @@ class Listing:
     notes: list[str] = field(default_factory=list)
 
 
-class Total(NamedTuple):
-    """How many rows fit, or only that more than so many do."""
-
-    rows: int
-    more: bool = False
-
-
 def page(connection: Connection, edition: str, listed: Listed, query: PageQuery) -> Listing:
     """A page in a total order: what is sorted by, then the id.
 
@@ -60,8 +54,10 @@ def page(connection: Connection, edition: str, listed: Listed, query: PageQuery)
     filters = sorted((name, value) for name, value in words.items() if name not in {"limit", "format"})
     scope = f"{edition} {path} {filters}"
 
-    wanted = {**_wanted(connection, rows, query), **listed.given}
-    asked = tuple(_asked(connection, rows, query, name, value) for name, value in wanted.items())
+    wanted, notes = _wanted(connection, rows, query)
+    own = tuple(_asked(connection, rows, query, name, value) for name, value in wanted.items())
+    given = tuple(_asked(connection, rows, query, name, value) for name, value in listed.given.items())
+    asked, wanted = own + given, {**wanted, **listed.given}
     parameters: dict[str, Any] = {"limit": query.limit + 1}
     for name, value in wanted.items():
         parameters |= rows.filters[name].values(name, value)
@@ -75,7 +71,7 @@ def page(connection: Connection, edition: str, listed: Listed, query: PageQuery)
     way = Way(listed.served, sort, asked, after=total is not None)
     found = connection.execute(lists.page_of(rows, way), parameters).all()
     if total is None:
-        total = _total(connection, rows, asked, parameters) if len(found) > query.limit else Total(len(found))
+        total = count(connection, rows, asked, parameters) if len(found) > query.limit else Total(len(found))
 
     following = cursor = None
     width = len(listed.served)
@@ -84,34 +80,29 @@ def page(connection: Connection, edition: str, listed: Listed, query: PageQuery)
         cursor = cursors.write([*total, *found[-1][width:]], scope)
         following = f"{path}?{urlencode({**words, 'cursor': cursor}, doseq=True)}"
     items = [listed.finish(*row[:width]) if listed.finish else row[0] for row in found]
-    notes = [f"More than {BOUND} fit; `total` counts no further."] if total.more else []
+    if total.more:
+        notes.append(f"More than {BOUND} fit; `total` counts no further.")
+    if not total.rows:
+        notes += emptied(connection, rows, own, given, parameters)
     return Listing(items, total.rows, following, cursor, notes)
 
 
-def _wanted(connection: Connection, rows: Rows, query: PageQuery) -> dict[str, Any]:
-    """What is asked for by each filter that is set, with ids in place of names."""
+def _wanted(connection: Connection, rows: Rows, query: PageQuery) -> tuple[dict[str, Any], list[str]]:
+    """What is asked for by each filter that is set, with ids in place of names, and what to know of the names."""
     wanted = {name: value for name in rows.filters if (value := getattr(query, name, None)) not in (None, [])}
     named = [name for name in wanted if rows.filters[name].named]
-    if named:
-        ids = identified(connection, [name for filter in named for name in wanted[filter]])
-        wanted |= {filter: sorted({id for name in wanted[filter] for id in ids(name)}) for filter in named}
-    return wanted
+    if not named:
+        return wanted, []
+    found = identified(connection, [name for filter in named for name in wanted[filter]])
+    notes = [note for filter in named for note in found.notes(filter, wanted[filter])]
+    ids = {filter: sorted({id for name in wanted[filter] for id in found.meant(name)}) for filter in named}
+    return {**wanted, **ids}, notes
 
 
 def _asked(connection: Connection, rows: Rows, query: PageQuery, name: str, wanted: Any) -> Asked:
     values = wanted if isinstance(wanted, list) else [wanted]
     many = any((rows.path, name, str(value)) in tallies(connection) for value in values)
     return Asked(name=name, several=len(values) > 1, many=many, match=getattr(query, "match", "overlaps"))
-
-
-def _total(connection: Connection, rows: Rows, asked: tuple[Asked, ...], parameters: Mapping[str, Any]) -> Total:
-    """The total of a list: known since loading, or else counted."""
-    filters = [one.name for one in asked] or [""]
-    known = tallies(connection).get((rows.path, filters[0], str(parameters.get(filters[0], ""))))
-    if known is not None and len(filters) == 1:
-        return Total(known)
-    count = connection.execute(lists.count_of(rows, asked), parameters).scalar_one()
-    return Total(min(count, BOUND), more=count > BOUND)
 
 
 def _typed(order: Sequence[Any], position: Sequence[Any]) -> tuple[Any, ...]:

@@ -3,10 +3,13 @@
 from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -19,7 +22,7 @@ from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
 from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
-from app.headers import HeadersMiddleware
+from app.headers import METHODS, HeadersMiddleware
 from app.problems import Problem, render
 from app.settings import Settings
 from app.strictness import refused
@@ -72,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(truth.router, prefix="/v1")
     app.include_router(exports.router, prefix="/v1")
     app.include_router(about.health)
+    app.include_router(about.discovery)
     _answer_errors(app)
     document(app, database)
     return app
@@ -87,8 +91,15 @@ def _answer_errors(app: FastAPI) -> None:
         return render(refused(error))
 
     @app.exception_handler(HTTPException)
-    async def on_http_error(_: Request, error: HTTPException) -> Response:
-        return render(Problem(error.status_code, str(error.detail), headers=dict(error.headers or {})))
+    async def on_http_error(request: Request, error: HTTPException) -> Response:
+        path = request.scope["path"]
+        if error.status_code == HTTPStatus.NOT_FOUND and path.endswith("/") and path.strip("/"):
+            address = URL(path=quote(f"/{path.strip('/')}"), query=request.url.query)
+            return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": str(address)})
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = METHODS.decode()
+        return render(Problem(error.status_code, str(error.detail), headers=headers))
 
     @app.exception_handler(Exception)
     async def on_failure(_: Request, _error: Exception) -> Response:

@@ -1,7 +1,8 @@
 """Which records are meant by ids or names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,29 @@ from app.names import key
 from app.tables import Alias, Entity, plain
 
 
-def identified(connection: Connection, names: Sequence[str]) -> Callable[[str], list[str]]:
-    """For each of these names the ids of all records that have it as id or name; the name itself where none has."""
+@dataclass(frozen=True)
+class Identified:
+    """What each of some names means."""
+
+    ids: Mapping[str, Sequence[str]]
+    """The ids of all records that have it as id or name; none where no record has."""
+
+    def meant(self, name: str) -> Sequence[str]:
+        """The ids to look for; the name itself, which finds nothing, where no record has it."""
+        return self.ids[name] or [name]
+
+    def notes(self, parameter: str, names: Iterable[str]) -> Iterator[str]:
+        """What to know of the names that a parameter gives, where they are no ids."""
+        for name in names:
+            ids = self.ids[name]
+            if not ids:
+                yield f"No record has the id or name {name!r}, which `{parameter}` gives."
+            elif list(ids) != [name]:
+                yield f"`{parameter}`: {name!r} means {', '.join(ids)}."
+
+
+def identified(connection: Connection, names: Sequence[str]) -> Identified:
+    """Look for the records with these ids or names."""
     by_id: set[str] = set()
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     found = connection.execute(_statement(), {"ids": names, "keys": [key(name) for name in names]}).all()
@@ -21,12 +43,7 @@ def identified(connection: Connection, names: Sequence[str]) -> Callable[[str], 
             by_id.add(id)
         else:
             by_key[met].append(id)
-
-    def ids(name: str) -> list[str]:
-        meant = [*by_key[key(name)], *([name] if name in by_id else [])]
-        return meant or [name]
-
-    return ids
+    return Identified({name: sorted({*by_key[key(name)], *({name} & by_id)}) for name in names})
 
 
 @cache

@@ -8,17 +8,17 @@ from sqlalchemy import Connection
 from app import keyset
 from app.conditions import linked, refers, words
 from app.keyset import Listed, Listing
-from app.kind import ListQuery, Name, Names, choices, names
+from app.kind import ListQuery, Names, choices, names
 from app.lists import Rows
 from app.tables import Proposal, plain
-from app.vocabulary import Status
+from app.vocabulary import KindName, Status
 
 
 class ProposalQuery(ListQuery):
     """The parameters of the list of proposals."""
 
     record: Names = names("These records", "spiritual-shrines")
-    kind: list[Name] = Field(default=[], max_length=20, description="Of this kind", examples=[["programme"]])
+    kind: list[KindName] = choices("Of this kind")
     status: list[Status] = choices("How far it has come")
     proposer: Names = names("Proposed by", "kazakhstan")
     sort: Literal["told", "-told", "label", "-label", "id", "-id"] = Field(

@@ -32,7 +32,7 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
     served = (plain(Representation.detail if query.include else Representation.item), plain(Representation.positions))
     certain = (kind.certainty,) if day else ()
     listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served + certain, finish=finish), query)
-    return replace(listing, notes=[*listing.notes, *_notes(edition, day)])
+    return replace(listing, notes=[*_notes(edition, day), *listing.notes])
 
 
 def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from app import keyset
 from app.catalogue import href
 from app.conditions import common, words
 from app.keyset import Listed, Listing
-from app.kind import AnyQuery, Name
+from app.kind import AnyQuery, choices
 from app.kinds.agenda_items import AgendaItemItem
 from app.kinds.bodies import BodyItem
 from app.kinds.chairmanships import ChairmanshipItem
@@ -33,6 +33,7 @@ from app.problems import Problem
 from app.resolving import resolve
 from app.shapes import Page, Reference
 from app.tables import Alias, Entity, Representation, plain
+from app.vocabulary import KindName
 
 AnyItem = (
     AgendaItemItem
@@ -61,7 +62,7 @@ class RecordPage(Page[AnyItem]):
 class RecordsQuery(AnyQuery):
     """The parameters of the list of all records."""
 
-    kind: list[Name] = Field(default=[], max_length=20, description="Of this kind", examples=[["event"]])
+    kind: list[KindName] = choices("Of this kind")
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 

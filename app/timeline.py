@@ -9,10 +9,10 @@ from app import keyset
 from app.conditions import Days, refers, words
 from app.dates import Edtf
 from app.keyset import Listed, Listing
-from app.kind import ListQuery, Name, Names, names
+from app.kind import ListQuery, Name, Names, choices, names
 from app.lists import Rows
 from app.tables import TimelineEntry, plain
-from app.vocabulary import Match
+from app.vocabulary import KindName, Match
 
 
 class TimelineQuery(ListQuery):
@@ -26,7 +26,7 @@ class TimelineQuery(ListQuery):
         default="overlaps",
         description="How dates must fit: share a day; lie `within`; or `certain`: within, and not marked `?` or `~`",
     )
-    kind: list[Name] = Field(default=[], max_length=20, description="Of records of this kind", examples=[["event"]])
+    kind: list[KindName] = choices("Of records of this kind")
     field: list[Name] = Field(default=[], max_length=20, description="In this field", examples=[["date"]])
     record: Names = names("Of this record", "sco")
     sort: Literal["date", "-date"] = Field(default="date", description="Order; `-` reverses it")

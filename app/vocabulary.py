@@ -2,6 +2,26 @@
 
 from typing import Literal
 
+KindName = Literal[
+    "state",
+    "membership",
+    "organisation",
+    "body",
+    "chairmanship",
+    "agenda-item",
+    "summit",
+    "event",
+    "programme",
+    "document",
+    "person",
+    "role",
+    "figure",
+    "claim",
+    "concept",
+    "source",
+]
+"""The kinds of records, as the catalogue has them."""
+
 Status = Literal[
     "hoped_for",
     "proposed",

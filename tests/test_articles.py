@@ -83,4 +83,4 @@ async def test_a_source_can_be_taken_along(real_client: Client, format: str, med
 
 async def test_a_detail_says_how_it_is_to_be_cited(real_client: Client) -> None:
     answer = await real_client.http.get("/v1/member-states/kazakhstan")
-    assert answer.headers["link"] == '</v1/memberships/sco-member-kazakhstan>; rel="cite-as"'
+    assert answer.links["cite-as"]["url"] == "/v1/memberships/sco-member-kazakhstan"

@@ -14,6 +14,7 @@ ORDER = [
     "conditions protocol answers",
     "lists",
     "database kind totals naming",
+    "emptiness",
     "caching",
     "kinds keyset strictness resolving lookup",
     "catalogue annotations",

@@ -1,10 +1,13 @@
 """Manners: problems that help, HEAD, health."""
 
+from typing import Any, get_args
+
 import pytest
 
 from app.catalogue import KINDS
 from app.names import key
 from app.problems import ProblemDetails
+from app.vocabulary import KindName
 from tests.conftest import Client
 
 
@@ -48,7 +51,7 @@ async def test_all_faults_of_a_request_are_named_at_once(client: Client) -> None
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/v2", "/v1/", "/v1/nothing", "/v1/states/x", "/v1/summits/arland", "/v1/citations/c-0", "/v1/records/x",
+    ["/", "/v2", "/v1/nothing", "/v1/states/x", "/v1/summits/arland", "/v1/citations/c-0", "/v1/records/x",
      "/v1/sources/x/citations", "/v1/sources/arland/citations", "/v1/states/%00", "/v1/states/" + "x" * 200],
 )  # fmt: skip
 async def test_what_is_not_there_is_a_problem(client: Client, path: str) -> None:
@@ -68,8 +71,48 @@ async def test_a_misspelt_id_is_answered_with_the_near_one(client: Client) -> No
 async def test_nothing_can_be_written(client: Client, method: str) -> None:
     answer = await client.http.request(method, "/v1/states")
     assert answer.status_code == 405
-    assert "GET" in answer.headers["allow"]
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("content", [{"content": b"{}"}, {"content": b"", "headers": {"transfer-encoding": "chunked"}}])
+@pytest.mark.parametrize("path", ["/v1/states", "/healthz"])
+async def test_a_question_with_content_is_refused(client: Client, path: str, content: dict[str, Any]) -> None:
+    answer = await client.http.request("GET", path, **content)
+    assert answer.status_code == 415
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [("/v1/", "/v1"), ("/v1/states/?limit=1", "/v1/states?limit=1"), ("//evil.example//", "/evil.example")],
+)
+async def test_a_slash_too_many_leads_to_the_address_without(client: Client, path: str, target: str) -> None:
+    answer = await client.http.get(f"http://sco-kb.test{path}")
+    assert (answer.status_code, answer.headers["location"]) == (308, target)
+
+
+@pytest.mark.parametrize("path", ["/v1/states", "/v1/states/x", "/v1/states?x=1", "/docs", "/openapi.json"])
+async def test_every_answer_is_open_to_all_and_safe_to_show(client: Client, path: str) -> None:
+    answer = await client.http.get(path, headers={"origin": "https://example.org"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Origin" not in answer.headers.get("vary", "")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert (
+        "default-src 'self'" in (policy := answer.headers["content-security-policy"]) or "default-src 'none'" in policy
+    )
+    assert answer.status_code == 200 or answer.headers["cache-control"] == "no-cache"
+
+
+async def test_a_program_that_knows_only_the_host_finds_its_way(client: Client) -> None:
+    answer = await client.http.get("/.well-known/api-catalog")
+    assert answer.headers["content-type"].startswith("application/linkset+json")
+    (described,) = answer.json()["linkset"]
+    await client.get(described["anchor"])
+    for relation in ("service-desc", "service-doc", "service-meta", "status"):
+        for link in described[relation]:
+            found = await client.http.get(link["href"])
+            assert found.headers["content-type"].partition(";")[0] == link["type"]
 
 
 @pytest.mark.parametrize("path", ["/v1", "/v1/states", "/v1/states/arland", "/v1/states/x", "/docs", "/healthz"])
@@ -99,3 +142,7 @@ async def test_a_name_of_several_records_is_not_guessed(real_client: Client) -> 
 async def test_the_service_tells_its_health(client: Client) -> None:
     assert await client.get("/healthz") == {"status": "ok"}
     assert await client.get("/readyz") == {"status": "ok"}
+
+
+def test_the_names_of_kinds_are_those_of_the_catalogue() -> None:
+    assert list(get_args(KindName)) == [kind.singular for kind in KINDS]

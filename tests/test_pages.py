@@ -148,3 +148,32 @@ async def test_a_detail_costs_one_statement(client: Client, statements: Statemen
         statements.clear()
         await client.get(path)
         assert len(set(statements)) == 1, (path, list(statements))
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        (
+            "/v1/memberships?organisation=Séa-Crossing Organisation",
+            "`organisation`: 'Séa-Crossing Organisation' means sco.",
+        ),
+        (
+            "/v1/memberships?organisation=atlantis",
+            "No record has the id or name 'atlantis', which `organisation` gives.",
+        ),
+        ("/v1/memberships?organisation=atlantis", "Nothing here fits `organisation`, whatever else is asked for."),
+        ("/v1/memberships?organisation=sco&state=atlantis", "Nothing here fits `state`, whatever else is asked for."),
+        ("/v1/memberships?state=corland&role=member", "Without `state` 1 would fit."),
+        ("/v1/memberships?state=corland&role=member", "Without `role` 1 would fit."),
+        ("/v1/summits?date=1850", "Nothing here fits `date`, whatever else is asked for."),
+    ],
+)
+async def test_a_page_tells_how_names_were_read_and_what_emptied_it(client: Client, question: str, note: str) -> None:
+    path, _, query = question.partition("?")
+    page = await client.get(path, **dict(pair.split("=") for pair in query.split("&")))
+    assert note in page["notes"]
+    assert ("means" in note) == bool(page["items"])
+
+
+async def test_a_page_that_was_read_as_it_was_asked_needs_no_note(client: Client) -> None:
+    assert (await client.get("/v1/memberships", organisation="sco", role="member"))["notes"] == []

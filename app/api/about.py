@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import records
 from app.api.answering import ERRORS, Choices, JustQuery, Reading
-from app.formats.json_ld import context
+from app.formats.json_ld import CONTEXT, context
 from app.media import MEDIA_TYPES
 from app.problems import documented
 from app.representation.index import Index
@@ -17,12 +17,32 @@ from app.strictness import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Index"])
 health = APIRouter(route_class=StrictRoute, tags=["Health"])
+discovery = APIRouter(route_class=StrictRoute, tags=["Index"])
 
 
 class Health(Shape):
     """The state of the service."""
 
     status: str = example("`ok`", "ok")
+
+
+class Linkset(Response):
+    """An answer in the media type of RFC 9264, with the profile of RFC 9727."""
+
+    media_type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+
+@discovery.get("/.well-known/api-catalog", response_class=Linkset)
+async def get_api_catalog() -> Response:
+    """Where this API is, and where it is described (RFC 9727): for programs that know only the host."""
+    described = {
+        "anchor": "/v1",
+        "service-desc": [{"href": "/openapi.json", "type": "application/json"}],
+        "service-doc": [{"href": "/docs", "type": "text/html"}, {"href": "/redoc", "type": "text/html"}],
+        "service-meta": [{"href": CONTEXT, "type": MEDIA_TYPES["jsonld"]}],
+        "status": [{"href": "/readyz", "type": MEDIA_TYPES["json"]}],
+    }
+    return Linkset(compact({"linkset": [described]}))
 
 
 @router.get("", response_model=Index)

@@ -3,35 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
-from pydantic import Field
 from starlette.responses import Response
 
 from app.api.answering import ERRORS, JustQuery, Reading
 from app.api.downloads import download
 from app.exports.shelf import EXPORTS, ExportFile, Shelf
 from app.problems import Problem, documented, fault
-from app.shapes import Shape, example
+from app.representation.index import ExportEntry, ExportList
 from app.strictness import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Exports"])
-
-
-class ExportEntry(Shape):
-    """A file to take along."""
-
-    name: str = example("Name of the file", "sco-kb.sqlite")
-    href: str = example("Its address", "/v1/exports/sco-kb.sqlite")
-    description: str = example("What it holds", "Every record, one JSON object a line.")
-    media_type: str = example("Its media type", "application/vnd.sqlite3")
-    bytes: int = example("Its size in bytes", 12288000)
-    sha256: str = example("SHA-256 of its content, hexadecimal", "0" * 64)
-
-
-class ExportList(Shape):
-    """The files to take along."""
-
-    items: list[ExportEntry] = Field(description="The files, all of one edition")
-    edition: str = example("The edition of the data that they hold", "1.0.0+3f2a9c1b7d20")
 
 
 async def _shelf(request: Request) -> Shelf:

@@ -11,7 +11,7 @@ PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 TYPES = {Boolean: "boolean", Integer: "integer", Float: "number", Date: "date"}
 """Everything else is text."""
 DERIVED = {
-    "_earliest": "Earliest day that `{}` can mean; derived",
+    "_earliest": "Earliest day that `{}` can mean, the last of the calendar where it has no date; derived",
     "_latest": "Latest day that `{}` can mean; derived",
 }
 COMMON = {
@@ -20,6 +20,8 @@ COMMON = {
     "object_id": "The record that is referred to",
     "role": "In which of its fields",
     "name": "The name",
+    "sort_key": "The label as names are compared",
+    "voice": "The strongest voice behind the record",
     "field": "The field",
     "agreement": "What the sources of the value make of it together",
     "source_id": "The article",

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from app.catalogue import KINDS
 from app.dates import Edtf
 from app.representation import derived_shapes as derived
-from app.representation.index import Index
+from app.representation.index import ExportList, Index
 
 CONTEXT = "/v1/context.jsonld"
 """Where the context is served."""
@@ -70,7 +70,15 @@ _MEANINGS = {
 }
 """Names that mean something else inside these fields than they do elsewhere."""
 
-_UNTYPED = (derived.Conflict, derived.Proposal, derived.TimelineEntry, derived.Measure, derived.Graph, Index)
+_UNTYPED = (
+    derived.Conflict,
+    derived.Proposal,
+    derived.TimelineEntry,
+    derived.Measure,
+    derived.Graph,
+    Index,
+    ExportList,
+)
 
 Definition = dict[str, Any]
 

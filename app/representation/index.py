@@ -38,3 +38,21 @@ class Index(Shape):
     agreement: dict[str, int] = example(
         "Number of cited fields on which the sources agree so", {"single": 900, "confirmed": 120, "conflict": 4}
     )
+
+
+class ExportEntry(Shape):
+    """A file to take along."""
+
+    name: str = example("Name of the file", "sco-kb.sqlite")
+    href: str = example("Its address", "/v1/exports/sco-kb.sqlite")
+    description: str = example("What it holds", "Every record, one JSON object a line.")
+    media_type: str = example("Its media type", "application/vnd.sqlite3")
+    bytes: int = example("Its size in bytes", 12288000)
+    sha256: str = example("SHA-256 of its content, hexadecimal", "0" * 64)
+
+
+class ExportList(Shape):
+    """The files to take along."""
+
+    items: list[ExportEntry] = Field(description="The files, all of one edition")
+    edition: str = example("The edition of the data that they hold", "1.0.0+3f2a9c1b7d20")
