@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, null, select
 
 from app import keyset
 from app.catalogue import href
@@ -17,6 +17,8 @@ from app.resolving import marked, resolve
 from app.tables import Representation, plain
 from app.vocabulary import Resolve
 
+NOTHING = null()
+"""In place of what a page has no need of: positions lie behind the whole JSON of a record."""
 NEAR = 500
 """How many ids are looked through for the one that was meant."""
 
@@ -29,9 +31,10 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
         resolved = resolve(body, positions, query.resolve)
         return marked(resolved, certainty) if certainty else resolved
 
-    served = (plain(Representation.detail if query.include else Representation.item), plain(Representation.positions))
-    certain = (kind.certainty,) if day else ()
-    listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served + certain, finish=finish), query)
+    body = plain(Representation.detail if query.include else Representation.item)
+    positions = NOTHING if query.resolve == "preferred" else plain(Representation.positions)
+    served = (body, positions, *((kind.certainty,) if day else ()))
+    listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served, finish=finish), query)
     return replace(listing, notes=[*_notes(edition, day), *listing.notes])
 
 

@@ -2,12 +2,12 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -19,27 +19,15 @@ import app
 import migrations
 import seed
 from app import tables
-from app.catalogue import KINDS, VIEWS
 from app.database import path_of, reading_engine, writing_engine
-from app.dates import FIRST_DAY
 from app.representation.composing import compose
-from app.representation.index import Collection, Edition, Index
-from app.totals import tallies
+from app.representation.index import Edition
 from seed import checks, files, rows
 from seed.clashes import clashes
 from seed.curated import Curated, check_shapes
+from seed.indexing import coverage, index
 from seed.mistakes import BadDataError, Mistake
 from seed.tallying import tally
-
-EVIDENCE = {
-    "records": "Records of all kinds together.",
-    "citations": "The words that every value rests on.",
-    "conflicts": "Where sources differ, the positions side by side.",
-    "proposals": "What is only hoped for, proposed, planned or expected.",
-    "timeline": "Every date of every record, the earliest first.",
-    "measures": "Figures of one measure side by side.",
-}
-"""The lists across kinds."""
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
@@ -67,11 +55,15 @@ class Corpus:
     version: str
     released: str
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of the content, whatever the layout of the files."""
-        content = {record.id: record.record.model_dump(mode="json") for record in self.records}
-        return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """SHA-256 of the content, whatever the layout of the files: of one JSON object of all records by id."""
+        found = sha256(b"{")
+        for number, record in enumerate(sorted(self.records, key=lambda record: record.id)):
+            content = json.dumps(record.record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+            found.update(f"{', ' if number else ''}{json.dumps(record.id)}: {content}".encode())
+        found.update(b"}")
+        return found.hexdigest()
 
     @property
     def edition(self) -> str:
@@ -84,13 +76,18 @@ def read(folder: Path, progress: Progress = silent) -> Corpus:
     mistakes: list[Mistake] = []
     progress("Reading", 0, 1)
     edition = files.read_edition(folder, mistakes)
-    raws = files.read(folder, mistakes)
+    corpus = checked(files.read(folder, mistakes), edition, mistakes)
+    progress("Reading", 1, 1)
+    return corpus
+
+
+def checked(raws: Sequence[files.Raw], edition: Mapping[str, str], mistakes: list[Mistake]) -> Corpus:
+    """Records as they were parsed, checked. Raises BadDataError with all mistakes, those known before included."""
     records = check_shapes(raws, mistakes)
     checks.check(raws, records, mistakes)
     mistakes.extend(clashes(records))
     if mistakes:
         raise BadDataError(mistakes)
-    progress("Reading", 1, 1)
     return Corpus(records, **edition)
 
 
@@ -103,7 +100,11 @@ def load(folder: Path, url: str, progress: Progress = silent, force: bool = Fals
     fingerprint = _fingerprint(folder)
     if not force and (current := _current(target)) and current[0] == fingerprint:
         return Loaded(edition=current[1], records=current[2], citations=current[3], fresh=False)
-    corpus = read(folder, progress)
+    return install(read(folder, progress), target, fingerprint, progress)
+
+
+def install(corpus: Corpus, target: Path, fingerprint: str, progress: Progress = silent) -> Loaded:
+    """Build a database of these records beside the one that is there, and put it in its place when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = mkstemp(prefix=f"{target.name}.", suffix=".new", dir=target.parent)
     os.close(handle)
@@ -160,47 +161,13 @@ def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int]
             **edition.model_dump(),
             "content_hash": corpus.content_hash,
             "fingerprint": fingerprint,
-            "index": _index(connection, edition).model_dump_json(),
-            **_coverage(connection),
+            "index": index(connection, edition).model_dump_json(),
+            **coverage(connection),
         }
         connection.execute(insert(tables.Edition), values)
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
             raise RuntimeError(f"foreign keys lead nowhere: {broken[:5]}")
-
-
-def _index(connection: Connection, edition: Edition) -> Index:
-    counts = tallies(connection)
-
-    def collection(name: str, description: str) -> Collection:
-        href = f"/v1/{name}"
-        return Collection(name=name, href=href, count=counts[href, "", ""], description=description)
-
-    agreement = col(tables.FieldAgreement.agreement)
-    agreements = connection.execute(select(agreement, func.count()).group_by(agreement).order_by(agreement)).all()
-    return Index(
-        title="SCO knowledge base",
-        description="Facts about the Shanghai Cooperation Organisation, each with the words that it rests on.",
-        edition=edition,
-        licence="CC-BY-4.0",
-        documentation="/docs",
-        openapi="/openapi.json",
-        kinds=[collection(kind.plural, kind.description) for kind in KINDS],
-        views=[collection(view.plural, view.description) for view in VIEWS],
-        evidence=[collection(name, description) for name, description in EVIDENCE.items()],
-        agreement={row[0]: row[1] for row in agreements},
-    )
-
-
-def _coverage(connection: Connection) -> dict[str, Any]:
-    """The days that the documents tell of: from the first that they date anything to, until the last was published."""
-    entry, source = tables.TimelineEntry, tables.Source
-    first = select(func.min(entry.earliest)).where(col(entry.earliest) > FIRST_DAY)
-    last = select(func.max(source.published_latest))
-    return {
-        "covers_from": connection.execute(first).scalar(),
-        "covers_until": connection.execute(last).scalar(),
-    }
 
 
 def _fingerprint(folder: Path) -> str:

@@ -1,7 +1,7 @@
 """From curated records to rows of the tables."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -19,16 +19,20 @@ LANGUAGE = "en"
 """The language of all documents, and so of the names met in them."""
 
 
-def write(connection: Connection, records: Iterable[Curated]) -> None:
+BATCH = 5_000
+"""How many records are written together."""
+
+
+def write(connection: Connection, records: Sequence[Curated]) -> None:
     """Insert all rows of all records."""
-    rows: dict[Any, list[dict[str, Any]]] = {}
-    records = list(records)
     founded = {record.id: record.facts.get("founded") for record in records if record.kind.singular == "organisation"}
-    for record in records:
-        for table, row in _rows(record, founded):
-            rows.setdefault(table, []).append(row)
-    for table, found in rows.items():
-        connection.execute(insert(table), found)
+    for start in range(0, len(records), BATCH):
+        rows: dict[Any, list[dict[str, Any]]] = {}
+        for record in records[start : start + BATCH]:
+            for table, row in _rows(record, founded):
+                rows.setdefault(table, []).append(row)
+        for table, found in rows.items():
+            connection.execute(insert(table), found)
 
 
 def citation_id(content: tuple[Any, ...]) -> str:
