@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from app.access_log import AccessLogMiddleware
 from app.api import about, exports, records, truth, views
 from app.api.answering import STREAMS
 from app.caching import CachingMiddleware
@@ -34,7 +35,8 @@ def create_service(settings: Settings | None = None) -> ASGIApp:
     """The application inside the layers that every answer passes, ready for a server."""
     settings = settings or Settings()
     app = create_app(settings)
-    return CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes)
+    service = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes)
+    return AccessLogMiddleware(service, settings.access_log) if settings.access_log else service
 
 
 def with_manners(app: ASGIApp) -> ASGIApp:

@@ -24,6 +24,13 @@ class Settings(BaseSettings):
         validation_alias="SCO_KB_CACHE_BYTES",
         description="How many bytes of answers each server process keeps ready",
     )
+    access_log: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        validation_alias="SCO_KB_ACCESS_LOG",
+        description="Share of the requests that are logged as JSON lines; 0 leaves the log out",
+    )
     seed: Path = Field(
         default=SEED,
         validation_alias="SCO_KB_SEED",

@@ -11,7 +11,7 @@ ORDER = [
     "vocabulary dates names addresses settings problems deep_link citation_line head weights",
     "shapes cursors agreement headers codings media conditional",
     "tables rendered passing",
-    "conditions protocol answers",
+    "conditions protocol answers access_log",
     "lists",
     "database kind totals naming",
     "emptiness",

@@ -170,7 +170,8 @@ async def test_a_detail_costs_one_statement(client: Client, statements: Statemen
 )
 async def test_a_page_tells_how_names_were_read_and_what_emptied_it(client: Client, question: str, note: str) -> None:
     path, _, query = question.partition("?")
-    page = await client.get(path, **dict(pair.split("=") for pair in query.split("&")))
+    answer = await client.http.get(path, params=dict(pair.split("=") for pair in query.split("&")))
+    page = answer.json()
     assert note in page["notes"]
     assert ("means" in note) == bool(page["items"])
 

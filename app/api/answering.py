@@ -120,16 +120,19 @@ class Read:
     def _answer(self, query: BaseModel, format: Format, content: str, *links: str) -> Response:
         """An answer, with its links to others and to itself in other formats."""
         others = [other for other in _available(type(query)) if other != format]
-        alternates = [f'<{self._address(other)}>; rel="alternate"; type="{bare(other)}"' for other in others]
+        addresses = self._addresses()
+        alternates = [f'<{addresses(other)}{other}>; rel="alternate"; type="{bare(other)}"' for other in others]
         headers = {"Link": ", ".join([*links, *alternates]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
-    def _address(self, format: Format) -> str:
-        """The address of this very answer in another format."""
-        dropped = {"format", "limit", "cursor"} if format in COMPLETE else {"format"}
+    def _addresses(self) -> Callable[[Format], str]:
+        """For each format the address of this very answer in it, all but the format's name."""
         asked = parse_qsl(self.request.scope["query_string"].decode("latin-1"))
-        kept = [(name, value) for name, value in asked if name not in dropped]
-        return f"{quote(self.request.scope['path'])}?{urlencode([*kept, ('format', format)])}"
+        whole = [(name, value) for name, value in asked if name not in {"format", "limit", "cursor"}]
+        paged = [(name, value) for name, value in asked if name != "format"]
+        path = quote(self.request.scope["path"])
+        lists, pages = (f"{path}?{urlencode([*kept, ('format', '')])}" for kept in (whole, paged))
+        return lambda name: lists if name in COMPLETE else pages
 
 
 def _chunk(found: List, query: ListQuery, cursor: str | None, connection: Connection) -> Listing:
