@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlmodel import col
 
 from app import shapes, tables
 from app.catalogue import KINDS, href
 from app.kind import Kind
-from app.tables import Entity, Link
+from app.tables import Entity, Link, plain
 
 BATCH = 500
 Grouped = Mapping[str, list[Any]]
@@ -37,10 +37,13 @@ class Batch:
 
 
 def gather(connection: Connection, kind: Kind[Any], ids: Sequence[str]) -> Batch:
-    """Read back what these records are composed from."""
-    rows = connection.execute(select(kind.row.__table__).where(kind.row.id.in_(ids))).all()
-    links = _grouped(connection, tables.Link, "subject_id", ids, "position")
-    citations = _grouped(connection, tables.Citation, "entity_id", ids, "source_id", "paragraph", "id")
+    """Read back what these records are composed from: all of the kind from the first of the ids to the last."""
+    own = plain(kind.row.id)
+    # Named by a condition and not one by one: to spell out hundreds of ids costs more than to find the rows.
+    those = select(own).where(own.between(ids[0], ids[-1]))
+    rows = connection.execute(select(own.table).where(own.in_(those))).all()
+    links = _grouped(connection, tables.Link, "subject_id", those, "position")
+    citations = _grouped(connection, tables.Citation, "entity_id", those, "source_id", "paragraph", "id")
     mentioned: set[str | None] = {*ids}
     mentioned.update(getattr(row, f"{name}_id") for row in rows for name in kind.references)
     mentioned.update(link.object_id for found in links.values() for link in found)
@@ -48,14 +51,14 @@ def gather(connection: Connection, kind: Kind[Any], ids: Sequence[str]) -> Batch
     return Batch(
         kind=kind,
         rows=rows,
-        aliases=_grouped(connection, tables.Alias, "entity_id", ids, "name"),
+        aliases=_grouped(connection, tables.Alias, "entity_id", those, "name"),
         links=links,
         citations=citations,
-        disagreements=_grouped(connection, tables.Disagreement, "entity_id", ids, "field"),
-        derivations=_grouped(connection, tables.Derivation, "entity_id", ids, "field"),
+        disagreements=_grouped(connection, tables.Disagreement, "entity_id", those, "field"),
+        derivations=_grouped(connection, tables.Derivation, "entity_id", those, "field"),
         particulars=kind.particulars(connection, ids) if kind.particulars else {},
-        pointing=_backwards(connection, ids),
-        voices=_voices(connection, ids),
+        pointing=_backwards(connection, those),
+        voices={row.id: row.voice for row in rows},
         records=references(connection, mentioned),
     )
 
@@ -71,39 +74,33 @@ def references(connection: Connection, wanted: Iterable[str | None]) -> dict[str
     return found
 
 
-def _voices(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """The strongest voice behind each of these records."""
-    rows = connection.execute(select(col(Entity.id), col(Entity.voice)).where(col(Entity.id).in_(ids)))
-    return {row.id: row.voice for row in rows}
-
-
-def _grouped(connection: Connection, table: Any, owner: str, ids: Sequence[str], *order: str) -> Grouped:
+def _grouped(connection: Connection, table: Any, owner: str, those: Select[Any], *order: str) -> Grouped:
     """The rows of a table that belong to these records, by record, in order."""
     owned = getattr(table, owner)
-    rows = select(table.__table__).where(owned.in_(ids)).order_by(owned, *(getattr(table, name) for name in order))
+    rows = select(table.__table__).where(owned.in_(those)).order_by(owned, *(getattr(table, name) for name in order))
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(rows):
         found[getattr(row, owner)].append(row)
     return found
 
 
-def _backwards(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, list[shapes.Reference]]]:
+def _backwards(connection: Connection, those: Select[Any]) -> dict[str, dict[str, list[shapes.Reference]]]:
     """For each of these records the records that refer to it, by their kind and field."""
     found: defaultdict[str, defaultdict[str, list[shapes.Reference]]] = defaultdict(lambda: defaultdict(list))
-    for target, field, id, kind, label in _pointing(connection, ids):
+    for target, field, id, kind, label in _pointing(connection, those):
         found[target][f"{kind}.{field}"].append(shapes.Reference(id=id, kind=kind, label=label, href=href(kind, id)))
     return {target: dict(sorted(fields.items())) for target, fields in found.items()}
 
 
-def _pointing(connection: Connection, ids: Sequence[str]) -> Iterator[Any]:
+def _pointing(connection: Connection, those: Select[Any]) -> Iterator[Any]:
     about = col(Entity.id), col(Entity.kind), col(Entity.label)
     order = col(Entity.sort_key), col(Entity.id)
     linked = select(col(Link.object_id), col(Link.role), *about).join(Link, col(Link.subject_id) == col(Entity.id))
-    yield from connection.execute(linked.where(col(Link.object_id).in_(ids)).order_by(*order))
+    yield from connection.execute(linked.where(col(Link.object_id).in_(those)).order_by(*order))
     for kind in KINDS:
         for name in kind.references:
             column = getattr(kind.row, f"{name}_id")
-            referring = select(column, *about).join(kind.row, kind.row.id == col(Entity.id)).where(column.in_(ids))
+            referring = select(column, *about).join(kind.row, kind.row.id == col(Entity.id)).where(column.in_(those))
             for target, id, singular, label in connection.execute(referring.order_by(*order)):
                 yield target, name, id, singular, label
 
