@@ -1,78 +1,78 @@
-"""How close the service comes to a bare server: `uv run python -m tests.bench.run` (needs `wrk` and `taskset`).
+"""How close the service comes to a bare server, and how far from Datasette: `uv run python -m tests.bench.run`.
 
-Server and load are pinned to different cores. Each case is measured in rounds of bare, ours, bare: the ratio of a
-round is ours to the mean of the two, and a round in which the two differ by more than 7% is dropped as noise. Where
-even three times as many rounds leave too few, the machine is too busy to measure on, and the ratio is not a number.
+Needs `wrk` and `taskset`; Datasette comes from PyPI. Server and load are pinned to different cores. Each case is
+measured in rounds of bare, ours, bare: the ratio of a round is ours to the mean of the two, and a round in which the
+two differ by more than 7% is dropped as noise. Where even three times as many rounds leave too few, the machine is too
+busy to measure on, and the ratio is not a number. The bare server is an ASGI app that answers everything with the same
+bytes, as many as ours, on the same uvicorn.
 """
 
 import os
-import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-OURS, BARE = 8401, 8402
-SECONDS, ROUNDS = 3, 5
+from tests.bench.servers import BARE, DATASETTE, OURS, memory, rate, server
+
+PORT, BARE_PORT, OTHER_PORT = 8401, 8402, 8403
+ROUNDS = 5
+OFF, DEFAULT = "0", "67108864"
 DETAIL = "/v1/summits/astana-summit-2024"
+LIST = "/v1/summits"
 PAGE = "/v1/states?limit=20&include=citations"
+MANY = [f"/v1/timeline?limit=1&to={2000 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}" for n in range(10_000)]
+"""Ten thousand questions that have an answer."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked, how."""
+
+    name: str
+    paths: Sequence[str]
+    coding: str = "identity"
+    cache: str = DEFAULT
+    conditional: bool = False
+
+
 CASES = [
-    ("repeat detail", DETAIL, "identity", "67108864", False),
-    ("repeat detail, Brotli", DETAIL, "br", "67108864", False),
-    ("repeat list", "/v1/summits", "identity", "67108864", False),
-    ("304", DETAIL, "identity", "67108864", True),
-    ("cold detail", DETAIL, "identity", "0", False),
-    ("cold page of 20 with citations", PAGE, "identity", "0", False),
+    Case("repeat detail", [DETAIL]),
+    Case("repeat detail, Brotli", [DETAIL], coding="br"),
+    Case("repeat list", [LIST]),
+    Case("repeat list, Brotli", [LIST], coding="br"),
+    Case("10,000 warm addresses", MANY),
+    Case("304", [DETAIL], conditional=True),
+    Case("cold detail", [DETAIL], cache=OFF),
+    Case("cold page of 20 with citations", [PAGE], cache=OFF),
 ]
 
 
-@contextmanager
-def server(target: str, port: int, **environment: str) -> Iterator[None]:
-    """A uvicorn on the first core."""
-    command = ["taskset", "-c", "0", sys.executable, "-m", "uvicorn", target, "--port", str(port)]
-    flags = ["--no-access-log", "--log-level", "error"]
-    flags += ["--factory", "--no-server-header"] if "create" in target else []
-    process = subprocess.Popen([*command, *flags], env={**os.environ, **environment})
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def rate(port: int, path: str, *headers: str) -> float:
-    """Requests a second from the second core."""
-    given = [part for header in headers for part in ("-H", header)]
-    command = ["taskset", "-c", "1", "wrk", "-t1", "-c16", f"-d{SECONDS}", *given, f"http://127.0.0.1:{port}{path}"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in told and not any(header.startswith("If-None-Match") for header in headers):
-        raise RuntimeError(told)
-    return float(re.findall(r"Requests/sec:\s+([\d.]+)", told)[0])
-
-
-def measure(path: str, coding: str, cache: str, conditional: bool, database: str) -> tuple[float, float]:
+def measure(case: Case, database: str) -> tuple[float, float]:
     """The median ratio, and the median of our requests a second."""
-    with server("app.main:create_service", OURS, DATABASE_URL=database, SCO_KB_CACHE_BYTES=cache):
-        request = urllib.request.Request(f"http://127.0.0.1:{OURS}{path}", headers={"Accept-Encoding": coding})
-        with urllib.request.urlopen(request) as answer:
-            body, etag = answer.read(), answer.headers["ETag"]
-        headers = [f"Accept-Encoding: {coding}", *([f"If-None-Match: {etag}"] if conditional else [])]
-        with server("tests.bench.bare:app", BARE, BENCH_BODY=str(len(body))):
+    with server(OURS, PORT, "/healthz", DATABASE_URL=database, SCO_KB_CACHE_BYTES=case.cache):
+        sizes = []
+        for path in case.paths:  # which also warms the cache
+            question = urllib.request.Request(
+                f"http://127.0.0.1:{PORT}{path}", headers={"Accept-Encoding": case.coding}
+            )
+            with urllib.request.urlopen(question) as answer:
+                sizes.append(len(answer.read()))
+                etag = answer.headers["ETag"]
+        headers = [f"Accept-Encoding: {case.coding}", *([f"If-None-Match: {etag}"] if case.conditional else [])]
+        with server(BARE, BARE_PORT, "/", BENCH_BODY=str(round(statistics.mean(sizes)))):
             ratios: list[float] = []
             rates: list[float] = []
             for _ in range(3 * ROUNDS):
-                before, ours, after = rate(BARE, path), rate(OURS, path, *headers), rate(BARE, path)
+                before, ours, after = (
+                    rate(BARE_PORT, case.paths),
+                    rate(PORT, case.paths, headers),
+                    rate(BARE_PORT, case.paths),
+                )
                 if 0.93 <= before / after <= 1.07:
                     ratios.append(2 * ours / (before + after))
                     rates.append(ours)
@@ -82,15 +82,61 @@ def measure(path: str, coding: str, cache: str, conditional: bool, database: str
     return (statistics.median(ratios), statistics.median(rates)) if quiet else (float("nan"), float("nan"))
 
 
+def against_datasette(database: Path) -> list[tuple[str, float, float]]:
+    """For the same JSON out of the same file: what is asked, and how many times faster we are, repeat and cold."""
+    name = database.stem
+    asked = [
+        ("a record", DETAIL, f"/{name}/representation/astana-summit-2024.json?_shape=objects"),
+        ("20 records", PAGE, f"/{name}/representation.json?_size=20&_shape=objects"),
+    ]
+    url, found = f"sqlite:///{database}", []
+    with (
+        server([*DATASETTE, str(database)], OTHER_PORT, "/-/versions.json"),
+        server(OURS, PORT, "/healthz", DATABASE_URL=url),
+        server(OURS, PORT + 10, "/healthz", DATABASE_URL=url, SCO_KB_CACHE_BYTES=OFF),
+    ):
+        for what, ours, theirs in asked:
+            rounds = [[rate(OTHER_PORT, [theirs]), rate(PORT, [ours]), rate(PORT + 10, [ours])] for _ in range(ROUNDS)]
+            repeat, cold = (statistics.median(one[place] / one[0] for one in rounds) for place in (1, 2))
+            found.append((what, repeat, cold))
+    return found
+
+
+def footprint(database: str) -> tuple[float, float, float]:
+    """Seconds from start to the first answer, and resident megabytes then and with ten thousand answers kept."""
+    starts, fresh = [], []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        with server(OURS, PORT, LIST, DATABASE_URL=database) as process:
+            starts.append(time.perf_counter() - began)
+            fresh.append(memory(process))
+    with server(OURS, PORT, LIST, DATABASE_URL=database) as process:
+        for path in MANY:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}").read()
+        full = memory(process)
+    return statistics.median(starts), statistics.median(fresh), full
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+        file = Path(folder) / "bench.sqlite"
+        database = f"sqlite:///{file}"
         subprocess.run(["sco-kb", "load"], env={**os.environ, "DATABASE_URL": database}, check=True)
-        print("| case | ratio to a bare server | requests a second |\n|---|---|---|")  # noqa: T201 - the result
-        for name, path, coding, cache, conditional in CASES:
-            ratio, requests = measure(path, coding, cache, conditional, database)
-            print(f"| {name} | {ratio:.2f} | {requests:,.0f} |", flush=True)  # noqa: T201 - the result
+        say("| case | ratio to a bare server | requests a second |\n|---|---|---|")
+        for case in CASES:
+            ratio, requests = measure(case, database)
+            say(f"| {case.name} | {ratio:.2f} | {requests:,.0f} |")
+        say("\n| against Datasette | repeat | cold |\n|---|---|---|")
+        for what, repeat, cold in against_datasette(file):
+            say(f"| {what} | {repeat:.0f} times | {cold:.1f} times |")
+        start, fresh, full = footprint(database)
+        say(f"\nStart to first answer {start:.2f} s; {fresh:.0f} MB resident, {full:.0f} MB with 10,000 answers kept.")
+
+
+def say(line: str) -> None:
+    """Print a part of the result as soon as it is there."""
+    print(line, flush=True)  # noqa: T201 - the result
 
 
 if __name__ == "__main__":
