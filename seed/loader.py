@@ -9,8 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
@@ -124,6 +122,9 @@ def install(corpus: Corpus, target: Path, fingerprint: str, progress: Progress =
 
 def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring the schema behind this connection to a revision."""
+    from alembic import command  # noqa: PLC0415 - a server whose data is loaded needs none of this
+    from alembic.config import Config  # noqa: PLC0415 - likewise
+
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.attributes["connection"] = connection
