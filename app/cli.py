@@ -19,8 +19,8 @@ from app.database import path_of
 from app.exports.folder import replacing
 from app.settings import Settings
 from seed import loader, verifier
-from seed.curated import schemas
 from seed.mistakes import BadDataError
+from seed.schemas import schemas
 
 CONNECTIONS = 800
 """Open at most, below the 1,024 files that a process may usually have."""

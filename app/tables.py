@@ -153,9 +153,7 @@ class RoleFacts(Shape):
 
 
 class FigureFacts(Shape):
-    measure: str | None = fact(
-        "What is measured, as a slug shared by all figures that can be compared", "share-of-world-population"
-    )
+    measure: str | None = fact("What is measured, as a slug that comparable figures share", "share-of-world-population")
     value: Number | None = fact("The number, where one is given; its limits are in the qualifier", 40)
     low: Number | None = fact("Lower end of a range", 4)
     high: Number | None = fact("Upper end of a range", 9)
@@ -257,6 +255,16 @@ class Link(SQLModel, table=True):
     position: int = Field(description="Its place in the curated list, from 0")
 
 
+class Retired(SQLModel, table=True):
+    """An id that a record had in earlier editions, and the record that it means now, or why none."""
+
+    id: str = Field(primary_key=True, description="The id; it is never given to another record")
+    kind: str = of_owner()
+    successor_id: str | None = Field(default=None, foreign_key="entity.id", description="The record, if it was renamed")
+    reason: str | None = Field(default=None, description="Why it was removed, if it was, in the curators' words")
+    since: str = Field(description="Version of the first edition without the id")
+
+
 class Citation(SQLModel, table=True):
     """The words that one value rests on."""
 
@@ -330,7 +338,6 @@ class CitationRepresentation(SQLModel, table=True):
     """The complete JSON of a citation as it is served."""
 
     __tablename__ = "citation_representation"
-
     citation_id: str = key("citation")
     body: str
 
@@ -357,9 +364,7 @@ class Proposal(SQLModel, table=True):
     kind: str = of_owner()
     sort_key: str = Field(description="The label of the record as names are compared")
     status: Status = words()
-    told: dt.date = Field(
-        description="When the first source that tells of it appeared; the last day where none is dated"
-    )
+    told: dt.date = Field(description="When the first source that tells of it appeared; the last day if none is dated")
     body: str = Field(description="The complete JSON of the proposal as it is served")
 
 

@@ -3,14 +3,13 @@
 It is made from the kind's item, so that a field is declared once: references become ids, links lists of ids.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
 from app.catalogue import KINDS
-from app.kind import Kind
 from app.shapes import Id
 from app.vocabulary import Basis, Resolution, Voice
 from seed.files import Raw
@@ -114,16 +113,6 @@ def shape(singular: str) -> type[Record]:
     return create_model(f"Curated{kind.item.__name__.removesuffix('Item')}", __base__=Record, **fields)
 
 
-def schemas() -> dict[str, Any]:
-    """The JSON Schema of every curated file, by the name of the schema's own file."""
-    return {f"{kind.plural}.schema.json": _array(shape(kind.singular)) for kind in KINDS}
-
-
-def _array(record: type[Record]) -> dict[str, Any]:
-    items = record.model_json_schema()
-    return {"$defs": items.pop("$defs"), "type": "array", "items": items}
-
-
 def check_shapes(raws: Sequence[Raw], mistakes: list[Mistake]) -> list[Curated]:
     """The records that have the shape of their kind; what is wrong with the others is added to the list."""
     found = []
@@ -131,16 +120,19 @@ def check_shapes(raws: Sequence[Raw], mistakes: list[Mistake]) -> list[Curated]:
         try:
             found.append(Curated(raw, shape(raw.kind.singular).model_validate(raw.values)))
         except ValidationError as error:
-            mistakes.extend(
-                Mistake(raw.file, raw.name, ".".join(map(str, one["loc"])), _reason(one, raw.kind))
-                for one in error.errors()
-            )
+            known = f"{raw.kind.plural} have {', '.join(sorted(shape(raw.kind.singular).model_fields))}"
+            mistakes.extend(misshapen(error, raw.file, raw.name, known))
     return found
 
 
-def _reason(error: Any, kind: Kind[Any]) -> str:
+def misshapen(error: ValidationError, file: str, record: str, known: str) -> Iterator[Mistake]:
+    """What is wrong with a record that has not its shape; `known` says which fields it could have."""
+    for one in error.errors():
+        yield Mistake(file, record, ".".join(map(str, one["loc"])), _reason(one, known))
+
+
+def _reason(error: Any, known: str) -> str:
     if error["type"] == "extra_forbidden":
-        known = ", ".join(sorted(shape(kind.singular).model_fields))
-        return f"is not a field here; {kind.plural} have {known}" if len(error["loc"]) == 1 else "is not a key here"
+        return f"is not a field here; {known}" if len(error["loc"]) == 1 else "is not a key here"
     given = f", not {error['input']!r}" if not isinstance(error["input"], dict | list) else ""
     return str(error["msg"]).removeprefix("Value error, ") + given

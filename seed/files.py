@@ -15,7 +15,9 @@ from app.kind import Kind
 from seed.mistakes import Mistake
 
 EDITION = "edition.yaml"
-_EDITION = {"version": ("1.0.0", r"\d+\.\d+\.\d+"), "released": ("2026-11-22", r"\d{4}-\d{2}-\d{2}")}
+RETIRED = "retired.yaml"
+VERSION = r"\d+\.\d+\.\d+"
+_EDITION = {"version": ("1.0.0", VERSION), "released": ("2026-11-22", r"\d{4}-\d{2}-\d{2}")}
 """The keys of the edition, each with an example and its form."""
 
 
@@ -30,7 +32,12 @@ class Raw:
     @property
     def name(self) -> str:
         """What to call it in a message."""
-        return str(self.values.get("id", "a record without id"))
+        return name_of(self.values)
+
+
+def name_of(values: dict[str, Any]) -> str:
+    """What to call a record in a message."""
+    return str(values.get("id", "a record without id"))
 
 
 class _Loader(yaml.CSafeLoader):
@@ -57,11 +64,11 @@ def read(folder: Path, mistakes: list[Mistake]) -> list[Raw]:
     """All records of all kinds, in the order of the catalogue; mistakes in the files are added to the list."""
     names = {f"{kind.plural}.yaml": kind for kind in KINDS}
     for path in sorted(folder.glob("*.y*ml")):
-        if path.name not in {*names, EDITION}:
-            near = get_close_matches(path.name, names, n=1)
+        if path.name not in {*names, EDITION, RETIRED}:
+            near = get_close_matches(path.name, [*names, RETIRED], n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             mistakes.append(Mistake(path.name, "", "", f"no kind of record has a file of this name{hint}"))
-    return [raw for name, kind in names.items() for raw in _records(folder / name, kind, mistakes)]
+    return [Raw(name, kind, values) for name, kind in names.items() for values in mappings(folder / name, mistakes)]
 
 
 def read_edition(folder: Path, mistakes: list[Mistake]) -> dict[str, str]:
@@ -87,14 +94,15 @@ def digest(paths: Sequence[Path]) -> str:
     return found.hexdigest()
 
 
-def _records(path: Path, kind: Kind[Any], mistakes: list[Mistake]) -> Iterator[Raw]:
+def mappings(path: Path, mistakes: list[Mistake]) -> Iterator[dict[str, Any]]:
+    """The records of one file; mistakes in it are added to the list."""
     found = _parse(path, mistakes)
     if not isinstance(found, list | None):
         mistakes.append(Mistake(path.name, "", "", "must hold a list of records"))
         return
     for position, values in enumerate(found or [], start=1):
         if isinstance(values, dict):
-            yield Raw(path.name, kind, values)
+            yield values
         else:
             mistakes.append(Mistake(path.name, f"record {position}", "", "must be a mapping of fields to values"))
 

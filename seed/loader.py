@@ -20,11 +20,12 @@ from app import tables
 from app.database import path_of, reading_engine, writing_engine
 from app.representation.composing import compose
 from app.representation.index import Edition
-from seed import checks, files, rows
+from seed import checks, files, retired, rows
 from seed.clashes import clashes
-from seed.curated import Curated, check_shapes
+from seed.curated import Curated, Record, check_shapes
 from seed.indexing import coverage, index
 from seed.mistakes import BadDataError, Mistake
+from seed.retired import RetiredId
 from seed.tallying import tally
 
 CACHE_KILOBYTES = 500_000
@@ -49,19 +50,24 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All curated records, checked."""
+    """All curated records, and the ids that are none any more, checked."""
 
     records: Sequence[Curated]
+    retired: Sequence[RetiredId]
     version: str
     released: str
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of the content, whatever the layout of the files: of one JSON object of all records by id."""
+        """SHA-256 of the content, whatever the layout of the files: of one JSON object of all records by id.
+
+        Ids that are those of a record no more have their place among them.
+        """
+        shapes: list[Record | RetiredId] = [*(record.record for record in self.records), *self.retired]
         found = sha256(b"{")
-        for number, record in enumerate(sorted(self.records, key=lambda record: record.id)):
-            content = json.dumps(record.record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-            found.update(f"{', ' if number else ''}{json.dumps(record.id)}: {content}".encode())
+        for number, shape in enumerate(sorted(shapes, key=lambda shape: shape.id)):
+            content = json.dumps(shape.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+            found.update(f"{', ' if number else ''}{json.dumps(shape.id)}: {content}".encode())
         found.update(b"}")
         return found.hexdigest()
 
@@ -76,19 +82,23 @@ def read(folder: Path, progress: Progress = silent) -> Corpus:
     mistakes: list[Mistake] = []
     progress("Reading", 0, 1)
     edition = files.read_edition(folder, mistakes)
-    corpus = checked(files.read(folder, mistakes), edition, mistakes)
+    gone = list(files.mappings(folder / files.RETIRED, mistakes))
+    corpus = checked(files.read(folder, mistakes), edition, mistakes, gone)
     progress("Reading", 1, 1)
     return corpus
 
 
-def checked(raws: Sequence[files.Raw], edition: Mapping[str, str], mistakes: list[Mistake]) -> Corpus:
-    """Records as they were parsed, checked. Raises BadDataError with all mistakes, those known before included."""
+def checked(
+    raws: Sequence[files.Raw], edition: Mapping[str, str], mistakes: list[Mistake], gone: Sequence[dict[str, Any]] = ()
+) -> Corpus:
+    """Records, and ids that are gone, as they were parsed, checked. Raises BadDataError with all mistakes, those known before included."""
     records = check_shapes(raws, mistakes)
+    retired_ids = retired.check(gone, raws, mistakes)
     checks.check(raws, records, mistakes)
     mistakes.extend(clashes(records))
     if mistakes:
         raise BadDataError(mistakes)
-    return Corpus(records, **edition)
+    return Corpus(records, retired_ids, **edition)
 
 
 def load(folder: Path, url: str, progress: Progress = silent, force: bool = False) -> Loaded:
@@ -161,6 +171,7 @@ def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int]
         for one in indexes:  # an index is made faster of all rows at once than row by row
             one.drop(connection)
         rows.write(connection, corpus.records)
+        retired.write(connection, corpus.retired)
         for one in indexes:
             one.create(connection)
         connection.execute(text("ANALYZE"))  # what composes and counts goes by the indexes that fit the data

@@ -30,6 +30,7 @@ CONTENT: tuple[tuple[type[Any], Mapping[str, FieldInfo]], ...] = (
     *((kind.row, kind.item.model_fields) for kind in KINDS),
     (tables.Alias, {}),
     (tables.Link, {}),
+    (tables.Retired, {}),
     (tables.Citation, shapes.Citation.model_fields),
     (tables.Disagreement, shapes.Disagreement.model_fields),
     (tables.Derivation, shapes.Derivation.model_fields),
