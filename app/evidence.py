@@ -13,6 +13,7 @@ from app.kind import ListQuery, Name, Names, PageQuery, choices, names
 from app.lists import Rows
 from app.lookup import ready
 from app.problems import Problem
+from app.retired import retired
 from app.shapes import Citation as CitationShape
 from app.shapes import Page
 from app.tables import Citation, CitationRepresentation, Source, plain
@@ -75,14 +76,14 @@ def citations(connection: Connection, edition: str, query: CitationQuery) -> Lis
 
 
 def citations_of_source(connection: Connection, edition: str, source: str, query: AnnotationQuery) -> Listing:
-    """A page of what was taken from one article. Raises a 404 problem where there is no such article."""
+    """A page of what was taken from one article. Raises a 404, 308 or 410 problem where there is no such article."""
     path = f"/v1/sources/{source}/citations"
     listed = Listed(rows=CITATIONS, served=SERVED, path=path, given={"source": [source]})
     listing = keyset.page(connection, edition, listed, query)
     if not listing.items:
         known = select(col(Source.id)).where(col(Source.id) == source)
         if connection.execute(known).first() is None:
-            raise Problem(404, f"/v1/sources has no record {source!r}")
+            raise retired(connection, source, {"source"}) or Problem(404, f"/v1/sources has no record {source!r}")
     return listing
 
 

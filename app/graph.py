@@ -11,6 +11,7 @@ from app.catalogue import href
 from app.kind import Name, PlainQuery
 from app.problems import Problem
 from app.representation.derived_shapes import Graph, GraphEdge
+from app.retired import Renamed, retired
 from app.shapes import Reference
 from app.tables import Edge, Entity
 
@@ -24,7 +25,7 @@ class GraphQuery(PlainQuery):
 
 
 def graph(connection: Connection, edition: str, query: GraphQuery) -> str:
-    """The JSON of the records at most `depth` references away. Raises a 404 problem for an unknown id."""
+    """The JSON of the records at most `depth` references away. Raises a 404 or 410 problem for an unknown id."""
     near = {query.id: None}
     frontier = [query.id]
     truncated = False
@@ -39,7 +40,10 @@ def graph(connection: Connection, edition: str, query: GraphQuery) -> str:
             break
     nodes = _nodes(connection, list(near))
     if query.id not in nodes:
-        raise Problem(404, f"No record has the id {query.id!r}; /v1/records/{{name}} finds records by name")
+        problem = retired(connection, query.id)
+        if isinstance(problem, Renamed):
+            return graph(connection, edition, query.model_copy(update={"id": problem.successor}))
+        raise problem or Problem(404, f"No record has the id {query.id!r}; /v1/records/{{name}} finds records by name")
     between = [edge for edge in _edges(connection, list(near)) if edge.subject_id in near and edge.object_id in near]
     drawing = Graph(
         nodes=[nodes[id] for id in near],

@@ -1,13 +1,13 @@
 """What a noun is to the verbs: its shapes, its table, its filters and its orders. No HTTP here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, or_, select
 
 from app.conditions import Condition, Filter, certainty, common
 from app.lists import Rows
@@ -140,8 +140,8 @@ class Kind(Generic[QueryT]):
     """Which rows of the table are of this kind, where not all are."""
     particulars: Callable[[Connection, Sequence[str]], Mapping[str, dict[str, Any]]] | None = None
     """Fields that only this kind's detail has, for each of these ids."""
-    address: Callable[[Any], Condition] | None = None
-    """Which row a name in the path means, where it can be more than the id."""
+    by: Mapping[str, Any] = field(default_factory=dict)
+    """Other kinds of which an id in the path means the row that refers to it, and the column that does."""
 
     @cached_property
     def rows(self) -> Rows:
@@ -165,10 +165,11 @@ class Kind(Generic[QueryT]):
     def whole(self) -> Select[Any]:
         """The statement that finds a record by `id`: built once, since building costs more than asking."""
         id, own = bindparam("id", type_=String), plain(self.row.id)
+        meant = (own, *map(plain, self.by.values()))
         return (
             select(own, plain(Representation.detail), plain(Representation.positions))
             .join_from(own.table, Representation.__table__, plain(Representation.entity_id) == own)  # type: ignore[attr-defined]  # SQLModel adds it
-            .where(self.address(id) if self.address else own == id, *self.within)
+            .where(or_(*(column == id for column in meant)), *self.within)
         )
 
     @cached_property

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from app.access_log import AccessLogMiddleware
 from app.api import about, exports, records, truth, views
 from app.api.answering import STREAMS
+from app.api.renaming import redirect
 from app.caching import CachingMiddleware
 from app.catalogue import KINDS
 from app.database import Database
@@ -25,6 +26,7 @@ from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
 from app.headers import METHODS, HeadersMiddleware
 from app.problems import Problem, render
+from app.retired import Renamed
 from app.settings import Settings
 from app.strictness import refused
 
@@ -87,6 +89,10 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     async def on_problem(_: Request, problem: Problem) -> Response:
         return render(problem)
+
+    @app.exception_handler(Renamed)
+    async def on_renamed(request: Request, renamed: Renamed) -> Response:
+        return redirect(request, renamed)
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_value(_: Request, error: RequestValidationError) -> Response:

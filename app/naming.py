@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Connection, bindparam, literal, select, union_all
 
 from app.names import key
-from app.tables import Alias, Entity, plain
+from app.tables import Alias, Entity, Retired, plain
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,25 @@ class Identified:
 
 
 def identified(connection: Connection, names: Sequence[str]) -> Identified:
-    """Look for the records with these ids or names."""
-    by_id: set[str] = set()
+    """Look for the records with these ids or names. An id that a record had once is as good as its own."""
+    by_id: defaultdict[str, list[str]] = defaultdict(list)
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     found = connection.execute(_statement(), {"ids": names, "keys": [key(name) for name in names]}).all()
-    for met, id in found:
+    for id, met, meant in found:
         if met is None:
-            by_id.add(id)
+            by_id[id].append(meant)
         else:
-            by_key[met].append(id)
-    return Identified({name: sorted({*by_key[key(name)], *({name} & by_id)}) for name in names})
+            by_key[met].append(meant)
+    return Identified({name: sorted({*by_key[key(name)], *by_id[name]}) for name in names})
 
 
 @cache
 def _statement() -> CompoundSelect[Any]:
-    id, met = plain(Entity.id), plain(Alias.key)
-    by_id = select(literal(None), id).where(id.in_(bindparam("ids", expanding=True)))
-    by_name = select(met, plain(Alias.entity_id)).where(met.in_(bindparam("keys", expanding=True)))
-    return union_all(by_id, by_name)
+    ids: BindParameter[str] = bindparam("ids", expanding=True)
+    keys: BindParameter[str] = bindparam("keys", expanding=True)
+    id, old, met = plain(Entity.id), plain(Retired.id), plain(Alias.key)
+    successor = plain(Retired.successor_id)
+    by_id = select(id, literal(None), id).where(id.in_(ids))
+    by_old_id = select(old, literal(None), successor).where(old.in_(ids), successor.is_not(None))
+    by_name = select(literal(None), met, plain(Alias.entity_id)).where(met.in_(keys))
+    return union_all(by_id, by_old_id, by_name)

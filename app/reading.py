@@ -14,6 +14,7 @@ from app.keyset import Listed, Listing
 from app.kind import HeldQuery, Kind, RecordQuery
 from app.problems import Problem, fault
 from app.resolving import marked, resolve
+from app.retired import Renamed, retired
 from app.tables import Representation, plain
 from app.vocabulary import Resolve
 
@@ -39,14 +40,29 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
 
 
 def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, str]:
-    """The address and the JSON of one record. Raises a 404 problem where the kind or view has none of that id."""
+    """The address and the JSON of one record.
+
+    Raises a 404 problem where the kind or view has none of that id, 308 or 410 where it had.
+    """
     found = connection.execute(kind.whole, {"id": id}).first()
     if found is None:
-        reason = f"/v1/{kind.plural} has no record {id!r}; /v1/records/{id} looks for it among all kinds"
-        raise Problem(
-            404, reason, [fault("id", "is not the id of a record here", value=id, near=_near(connection, kind, id))]
-        )
+        raise _retired(connection, kind, id) or _unknown(connection, kind, id)
     return href(kind.singular, found.id), resolve(found.detail, found.positions, how)
+
+
+def _retired(connection: Connection, kind: Kind[Any], id: str) -> Problem | None:
+    """Why an id is none here any more; a view, which has only some records, does not lead to one that it has not."""
+    problem = retired(connection, id, {kind.singular, *kind.by})
+    if isinstance(problem, Renamed) and connection.execute(kind.whole, {"id": problem.successor}).first() is None:
+        return None
+    return problem
+
+
+def _unknown(connection: Connection, kind: Kind[Any], id: str) -> Problem:
+    reason = f"/v1/{kind.plural} has no record {id!r}; /v1/records/{id} looks for it among all kinds"
+    return Problem(
+        404, reason, [fault("id", "is not the id of a record here", value=id, near=_near(connection, kind, id))]
+    )
 
 
 def _near(connection: Connection, kind: Kind[Any], id: str) -> Sequence[str]:

@@ -31,6 +31,7 @@ from app.lists import Rows
 from app.names import key
 from app.problems import Problem
 from app.resolving import resolve
+from app.retired import retired
 from app.shapes import Page, Reference
 from app.tables import Alias, Entity, Representation, plain
 from app.vocabulary import KindName
@@ -86,7 +87,7 @@ def records(connection: Connection, edition: str, query: RecordsQuery) -> Listin
 
 
 def locate(connection: Connection, name: str) -> list[Reference]:
-    """The record with this id, or all that have this name. Raises a 404 problem where there is none."""
+    """The record with this id, or all that have this name. Raises a 404, 308 or 410 problem where there is none."""
     columns = col(Entity.id), col(Entity.kind), col(Entity.label)
     by_id = select(*columns).where(col(Entity.id) == name)
     by_name = (
@@ -96,7 +97,10 @@ def locate(connection: Connection, name: str) -> list[Reference]:
         .distinct()
         .order_by(col(Entity.id))
     )
-    found = connection.execute(by_id).all() or connection.execute(by_name).all()
+    found = connection.execute(by_id).all()
+    if not found and (problem := retired(connection, name)):
+        raise problem
+    found = found or connection.execute(by_name).all()
     if not found:
         raise Problem(404, f"No record has the id or name {name!r}")
     return [Reference(id=id, kind=kind, label=label, href=href(kind, id)) for id, kind, label in found]

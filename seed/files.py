@@ -1,7 +1,7 @@
 """Reading the curated files: plain YAML, in which dates stay text and no key may stand twice."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -35,7 +35,7 @@ class Raw:
         return name_of(self.values)
 
 
-def name_of(values: dict[str, Any]) -> str:
+def name_of(values: Mapping[str, Any]) -> str:
     """What to call a record in a message."""
     return str(values.get("id", "a record without id"))
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -89,9 +90,15 @@ def read(folder: Path, progress: Progress = silent) -> Corpus:
 
 
 def checked(
-    raws: Sequence[files.Raw], edition: Mapping[str, str], mistakes: list[Mistake], gone: Sequence[dict[str, Any]] = ()
+    raws: Sequence[files.Raw],
+    edition: Mapping[str, str],
+    mistakes: list[Mistake],
+    gone: Sequence[Mapping[str, Any]] = (),
 ) -> Corpus:
-    """Records, and ids that are gone, as they were parsed, checked. Raises BadDataError with all mistakes, those known before included."""
+    """Records and retired ids as they were parsed, checked.
+
+    Raises BadDataError with all mistakes, those known before included.
+    """
     records = check_shapes(raws, mistakes)
     retired_ids = retired.check(gone, raws, mistakes)
     checks.check(raws, records, mistakes)

@@ -33,7 +33,7 @@ class RetiredId(Strict):
     since: str = Field(pattern=rf"^{files.VERSION}$")
 
 
-def check(parsed: Sequence[dict[str, Any]], raws: Sequence[Raw], mistakes: list[Mistake]) -> list[RetiredId]:
+def check(parsed: Sequence[Mapping[str, Any]], raws: Sequence[Raw], mistakes: list[Mistake]) -> list[RetiredId]:
     """The retired ids, checked against all records; what is wrong with them is added to the list."""
     found = list(_shapes(parsed, mistakes))
     records = {raw.name: raw for raw in raws}
@@ -65,7 +65,7 @@ def write(connection: Connection, found: Sequence[RetiredId]) -> None:
         connection.execute(insert(Retired), rows)
 
 
-def _shapes(parsed: Sequence[dict[str, Any]], mistakes: list[Mistake]) -> Iterator[RetiredId]:
+def _shapes(parsed: Sequence[Mapping[str, Any]], mistakes: list[Mistake]) -> Iterator[RetiredId]:
     known = f"retired ids have {', '.join(sorted(RetiredId.model_fields))}"
     for values in parsed:
         try:

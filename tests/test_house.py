@@ -16,7 +16,7 @@ ORDER = [
     "database kind totals naming",
     "emptiness",
     "caching",
-    "kinds keyset strictness resolving lookup",
+    "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",
     "representation reading evidence records conflicts proposals timeline measures",
     "graph formats",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app import records
-from app.api.answering import ERRORS, Choices, JustQuery, Reading
+from app.api.answering import ERRORS, LOCATION, RETIRED, Choices, JustQuery, Reading
 from app.formats.json_ld import CONTEXT, context
 from app.media import MEDIA_TYPES
 from app.problems import documented
@@ -72,15 +72,19 @@ async def list_records(read: Reading, query: Annotated[records.RecordsQuery, Que
     status_code=307,
     response_class=Response,
     responses={
+        **RETIRED,
         300: {"description": "Several records have this name", "model": Choices},
-        307: {"description": "The record is there", "headers": {"Location": {"schema": {"type": "string"}}}},
+        307: {"description": "The record is there", "headers": LOCATION},
     },
 )
 async def find_record(
     read: Reading,
     name: Annotated[str, Path(max_length=200, description="Id or any name of a record", examples=["RATS"])],
 ) -> Response:
-    """Look for a record of any kind by its id or any of its names, and redirect to its page, or name all so called."""
+    """Look for a record of any kind by its id or any of its names, and redirect to its page, or name all so called.
+
+    The id that a record had before it was renamed redirects for good, one that was removed is gone.
+    """
     found = await read.snapshot.run(lambda connection: records.locate(connection, name))
     if len(found) == 1:
         return Response(status_code=307, headers={"Location": found[0].href})

@@ -23,6 +23,10 @@ from app.resolving import compact
 from app.shapes import Reference, Shape
 
 ERRORS = documented(400, 404, 406, 412, 414, 415, 422, 431, 503)
+LOCATION = {"Location": {"schema": {"type": "string"}}}
+RETIRED = documented(308, 410)
+"""What an address answers under the id of a record that was renamed, or removed."""
+RETIRED[308]["headers"] = LOCATION
 CHUNK = 500
 """Records that are read at a time for a list that is given whole."""
 STREAMS = 16

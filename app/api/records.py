@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.api.answering import ERRORS, OneQuery, Reading, RecordId
+from app.api.answering import ERRORS, RETIRED, OneQuery, Reading, RecordId
 from app.kind import SourceDetailQuery
 from app.kinds.agenda_items import AGENDA_ITEMS, AgendaItemDetail, AgendaItemPage, AgendaItemQuery
 from app.kinds.bodies import BODIES, BodyDetail, BodyPage, BodyQuery
@@ -34,7 +34,7 @@ async def list_states(read: Reading, query: Annotated[StateQuery, Query()]) -> R
     return await read.page(STATES, query)
 
 
-@router.get("/states/{id}", tags=["States"], response_model=StateDetail)
+@router.get("/states/{id}", tags=["States"], response_model=StateDetail, responses=RETIRED)
 async def get_state(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A state, with its evidence."""
     return await read.one(STATES, id, query)
@@ -46,7 +46,7 @@ async def list_memberships(read: Reading, query: Annotated[MembershipQuery, Quer
     return await read.page(MEMBERSHIPS, query)
 
 
-@router.get("/memberships/{id}", tags=["Memberships"], response_model=MembershipDetail)
+@router.get("/memberships/{id}", tags=["Memberships"], response_model=MembershipDetail, responses=RETIRED)
 async def get_membership(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A membership, with its evidence."""
     return await read.one(MEMBERSHIPS, id, query)
@@ -58,7 +58,7 @@ async def list_organisations(read: Reading, query: Annotated[OrganisationQuery, 
     return await read.page(ORGANISATIONS, query)
 
 
-@router.get("/organisations/{id}", tags=["Organisations"], response_model=OrganisationDetail)
+@router.get("/organisations/{id}", tags=["Organisations"], response_model=OrganisationDetail, responses=RETIRED)
 async def get_organisation(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An organisation, with its evidence."""
     return await read.one(ORGANISATIONS, id, query)
@@ -70,7 +70,7 @@ async def list_bodies(read: Reading, query: Annotated[BodyQuery, Query()]) -> Re
     return await read.page(BODIES, query)
 
 
-@router.get("/bodies/{id}", tags=["Bodies"], response_model=BodyDetail)
+@router.get("/bodies/{id}", tags=["Bodies"], response_model=BodyDetail, responses=RETIRED)
 async def get_body(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A body, with its evidence."""
     return await read.one(BODIES, id, query)
@@ -82,7 +82,7 @@ async def list_chairmanships(read: Reading, query: Annotated[ChairmanshipQuery, 
     return await read.page(CHAIRMANSHIPS, query)
 
 
-@router.get("/chairmanships/{id}", tags=["Chairmanships"], response_model=ChairmanshipDetail)
+@router.get("/chairmanships/{id}", tags=["Chairmanships"], response_model=ChairmanshipDetail, responses=RETIRED)
 async def get_chairmanship(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A chairmanship, with its evidence."""
     return await read.one(CHAIRMANSHIPS, id, query)
@@ -94,7 +94,7 @@ async def list_agenda_items(read: Reading, query: Annotated[AgendaItemQuery, Que
     return await read.page(AGENDA_ITEMS, query)
 
 
-@router.get("/agenda-items/{id}", tags=["Agenda items"], response_model=AgendaItemDetail)
+@router.get("/agenda-items/{id}", tags=["Agenda items"], response_model=AgendaItemDetail, responses=RETIRED)
 async def get_agenda_item(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An agenda item, with its evidence."""
     return await read.one(AGENDA_ITEMS, id, query)
@@ -106,7 +106,7 @@ async def list_summits(read: Reading, query: Annotated[SummitQuery, Query()]) ->
     return await read.page(SUMMITS, query)
 
 
-@router.get("/summits/{id}", tags=["Summits"], response_model=SummitDetail)
+@router.get("/summits/{id}", tags=["Summits"], response_model=SummitDetail, responses=RETIRED)
 async def get_summit(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A summit, with its evidence."""
     return await read.one(SUMMITS, id, query)
@@ -118,7 +118,7 @@ async def list_events(read: Reading, query: Annotated[EventQuery, Query()]) -> R
     return await read.page(EVENTS, query)
 
 
-@router.get("/events/{id}", tags=["Events"], response_model=EventDetail)
+@router.get("/events/{id}", tags=["Events"], response_model=EventDetail, responses=RETIRED)
 async def get_event(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An event, with its evidence."""
     return await read.one(EVENTS, id, query)
@@ -130,7 +130,7 @@ async def list_programmes(read: Reading, query: Annotated[ProgrammeQuery, Query(
     return await read.page(PROGRAMMES, query)
 
 
-@router.get("/programmes/{id}", tags=["Programmes"], response_model=ProgrammeDetail)
+@router.get("/programmes/{id}", tags=["Programmes"], response_model=ProgrammeDetail, responses=RETIRED)
 async def get_programme(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A programme, with its evidence."""
     return await read.one(PROGRAMMES, id, query)
@@ -142,7 +142,7 @@ async def list_documents(read: Reading, query: Annotated[DocumentQuery, Query()]
     return await read.page(DOCUMENTS, query)
 
 
-@router.get("/documents/{id}", tags=["Documents"], response_model=DocumentDetail)
+@router.get("/documents/{id}", tags=["Documents"], response_model=DocumentDetail, responses=RETIRED)
 async def get_document(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A document, with its evidence."""
     return await read.one(DOCUMENTS, id, query)
@@ -154,7 +154,7 @@ async def list_people(read: Reading, query: Annotated[PersonQuery, Query()]) -> 
     return await read.page(PEOPLE, query)
 
 
-@router.get("/people/{id}", tags=["People"], response_model=PersonDetail)
+@router.get("/people/{id}", tags=["People"], response_model=PersonDetail, responses=RETIRED)
 async def get_person(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A person, with its evidence."""
     return await read.one(PEOPLE, id, query)
@@ -166,7 +166,7 @@ async def list_roles(read: Reading, query: Annotated[RoleQuery, Query()]) -> Res
     return await read.page(ROLES, query)
 
 
-@router.get("/roles/{id}", tags=["Roles"], response_model=RoleDetail)
+@router.get("/roles/{id}", tags=["Roles"], response_model=RoleDetail, responses=RETIRED)
 async def get_role(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A role, with its evidence."""
     return await read.one(ROLES, id, query)
@@ -178,7 +178,7 @@ async def list_figures(read: Reading, query: Annotated[FigureQuery, Query()]) ->
     return await read.page(FIGURES, query)
 
 
-@router.get("/figures/{id}", tags=["Figures"], response_model=FigureDetail)
+@router.get("/figures/{id}", tags=["Figures"], response_model=FigureDetail, responses=RETIRED)
 async def get_figure(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A figure, with its evidence."""
     return await read.one(FIGURES, id, query)
@@ -190,7 +190,7 @@ async def list_claims(read: Reading, query: Annotated[ClaimQuery, Query()]) -> R
     return await read.page(CLAIMS, query)
 
 
-@router.get("/claims/{id}", tags=["Claims"], response_model=ClaimDetail)
+@router.get("/claims/{id}", tags=["Claims"], response_model=ClaimDetail, responses=RETIRED)
 async def get_claim(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A claim, with its evidence."""
     return await read.one(CLAIMS, id, query)
@@ -202,7 +202,7 @@ async def list_concepts(read: Reading, query: Annotated[ConceptQuery, Query()]) 
     return await read.page(CONCEPTS, query)
 
 
-@router.get("/concepts/{id}", tags=["Concepts"], response_model=ConceptDetail)
+@router.get("/concepts/{id}", tags=["Concepts"], response_model=ConceptDetail, responses=RETIRED)
 async def get_concept(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A concept, with its evidence."""
     return await read.one(CONCEPTS, id, query)
@@ -214,7 +214,7 @@ async def list_sources(read: Reading, query: Annotated[SourceQuery, Query()]) ->
     return await read.page(SOURCES, query)
 
 
-@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail)
+@router.get("/sources/{id}", tags=["Sources"], response_model=SourceDetail, responses=RETIRED)
 async def get_source(read: Reading, id: RecordId, query: Annotated[SourceDetailQuery, Query()]) -> Response:
     """A source, with its evidence; or its entry for a bibliography."""
     return await read.one(SOURCES, id, query)

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from app import conflicts, evidence, graph, measures, proposals, timeline
 from app.annotations import AnnotationPage, AnnotationResponse, annotation_page
-from app.api.answering import ERRORS, JustQuery, Reading, RecordId
+from app.api.answering import ERRORS, RETIRED, JustQuery, Reading, RecordId
+from app.problems import documented
 from app.representation import derived_shapes as derived
 from app.shapes import Citation
 from app.strictness import StrictRoute
@@ -33,7 +34,7 @@ async def get_citation(
     return await read.ready(query, evidence.citation, id)
 
 
-@router.get("/sources/{id}/citations", response_model=evidence.CitationPage)
+@router.get("/sources/{id}/citations", response_model=evidence.CitationPage, responses=RETIRED)
 async def list_source_citations(
     read: Reading, id: RecordId, query: Annotated[evidence.SourceCitationQuery, Query()]
 ) -> Response:
@@ -41,7 +42,12 @@ async def list_source_citations(
     return await read.listing(Citation, evidence.citations_of_source, id, query)
 
 
-@router.get("/sources/{id}/annotations", response_model=AnnotationPage, response_class=AnnotationResponse)
+@router.get(
+    "/sources/{id}/annotations",
+    response_model=AnnotationPage,
+    response_class=AnnotationResponse,
+    responses=RETIRED,
+)
 async def list_source_annotations(
     read: Reading, id: RecordId, query: Annotated[evidence.AnnotationQuery, Query()]
 ) -> Response:
@@ -90,7 +96,7 @@ async def get_measure(
     return await read.ready(query, measures.measure, id)
 
 
-@router.get("/graph", response_model=derived.Graph)
+@router.get("/graph", response_model=derived.Graph, responses=documented(410))
 async def get_graph(read: Reading, query: Annotated[graph.GraphQuery, Query()]) -> Response:
     """The records around one record, and how they refer to each other, every edge with its citations."""
     return await read.ready(query, graph.graph, read.edition.id, query)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.api.answering import ERRORS, OneQuery, Reading, RecordId
+from app.api.answering import ERRORS, RETIRED, OneQuery, Reading, RecordId
 from app.kinds.memberships import (
     DIALOGUE_PARTNERS,
     MEMBER_STATES,
@@ -25,7 +25,7 @@ async def list_member_states(read: Reading, query: Annotated[MembershipQuery, Qu
     return await read.page(MEMBER_STATES, query)
 
 
-@router.get("/member-states/{id}", response_model=MembershipDetail)
+@router.get("/member-states/{id}", response_model=MembershipDetail, responses=RETIRED)
 async def get_member_state(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A member state: its membership, with its evidence."""
     return await read.one(MEMBER_STATES, id, query)
@@ -37,7 +37,7 @@ async def list_observers(read: Reading, query: Annotated[MembershipQuery, Query(
     return await read.page(OBSERVERS, query)
 
 
-@router.get("/observers/{id}", response_model=MembershipDetail)
+@router.get("/observers/{id}", response_model=MembershipDetail, responses=RETIRED)
 async def get_observer(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """An observer: its membership, with its evidence."""
     return await read.one(OBSERVERS, id, query)
@@ -49,7 +49,7 @@ async def list_dialogue_partners(read: Reading, query: Annotated[MembershipQuery
     return await read.page(DIALOGUE_PARTNERS, query)
 
 
-@router.get("/dialogue-partners/{id}", response_model=MembershipDetail)
+@router.get("/dialogue-partners/{id}", response_model=MembershipDetail, responses=RETIRED)
 async def get_dialogue_partner(read: Reading, id: RecordId, query: OneQuery) -> Response:
     """A dialogue partner: its membership, with its evidence."""
     return await read.one(DIALOGUE_PARTNERS, id, query)

@@ -1,12 +1,11 @@
 """Memberships: a state or an unnamed group in an organisation."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import or_
 
-from app.conditions import Condition, dated, held, refers, words
+from app.conditions import dated, held, refers, words
 from app.dates import Edtf
 from app.kind import HeldQuery, Kind, Names, choices, maybe, names, one, when
 from app.shapes import Evidence, Held, Item, Page, Reference
@@ -63,12 +62,9 @@ MEMBERSHIPS = Kind(
 
 def view(plural: str, role: MembershipRole, description: str) -> Kind[MembershipQuery]:
     """The memberships of this role in the SCO; a state's id in the path means its membership."""
-
-    def address(id: Any) -> Condition:
-        return or_(plain(Membership.id) == id, plain(Membership.state_id) == id)
-
     within = (plain(Membership.organisation_id) == SCO, plain(Membership.role) == role)
-    return replace(MEMBERSHIPS, plural=plural, description=description, within=within, address=address)
+    by = {"state": Membership.state_id}
+    return replace(MEMBERSHIPS, plural=plural, description=description, within=within, by=by)
 
 
 MEMBER_STATES = view("member-states", "member", "Member states of the SCO: a view on memberships.")
