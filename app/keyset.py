@@ -100,8 +100,9 @@ def _wanted(connection: Connection, rows: Rows, query: PageQuery) -> tuple[dict[
 
 
 def _asked(connection: Connection, rows: Rows, query: PageQuery, name: str, wanted: Any) -> Asked:
-    values = wanted if isinstance(wanted, list) else [wanted]
-    many = any((rows.path, name, str(value)) in tallies(connection) for value in values)
+    values, known = wanted if isinstance(wanted, list) else [wanted], tallies(connection)
+    most = max(known.get((rows.path, name, str(value)), 0) for value in values)
+    many = lists.soon_met(most, known.get((rows.path, "", ""), 0))
     return Asked(name=name, several=len(values) > 1, many=many, match=getattr(query, "match", "overlaps"))
 
 

@@ -11,8 +11,10 @@ from app.conditions import Asked, Condition, Filter
 
 BOUND = 10_000
 """So many rows are counted at most for one question: what more would cost grows with the data."""
-MANY = 2_000
+MANY = 500
 """From so many rows on it is counted when loading how many have a value."""
+PAGE = 20
+"""About how many rows are asked for together."""
 SHAPES = 2_000
 """How many statements are kept ready."""
 
@@ -72,6 +74,14 @@ def tally_of(rows: Rows, name: str) -> Select[Any] | None:
         return None
     value, id = pairs.where(*rows.within).distinct().subquery().c
     return select(value, func.count(id)).where(value.is_not(None)).group_by(value).having(func.count(id) >= MANY)
+
+
+def soon_met(fitting: int, whole: int) -> bool:
+    """Whether going through a list in its order meets a page of what fits sooner than all that fits is looked up.
+
+    The one reads a page times as many rows as there are to one that fits, the other as many as fit.
+    """
+    return fitting * fitting > PAGE * whole
 
 
 def ordered(rows: Rows, sort: str) -> list[Any]:

@@ -217,7 +217,8 @@ def ways(*orders: str, filters: str = "", id: str = "id") -> tuple[Index, ...]:
 
     The latest day of a date goes along with the earliest, so that an index alone answers whether the date fits.
     """
-    latest = [f"{order.removesuffix('_earliest')}_latest" if order.endswith("_earliest") else "" for order in orders]
+    first = [order.split()[0] for order in orders]
+    latest = [name.replace("earliest", "latest") if name.endswith("earliest") else "" for name in first]
     indexes = [f"{order} {id} {end}" for order, end in zip(orders, latest, strict=True)]
     indexes += [f"{name} {orders[0]} {id}" for name in filters.split()]
     return tuple(Index(None, *columns.split()) for columns in indexes)

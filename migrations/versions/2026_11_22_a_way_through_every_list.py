@@ -526,7 +526,7 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timeline_entry_kind"))
         batch_op.drop_index(batch_op.f("ix_timeline_entry_latest"))
         batch_op.create_index(
-            batch_op.f("ix_timeline_entry_earliest_days_id"), ["earliest", "days", "id"], unique=False
+            batch_op.f("ix_timeline_entry_earliest_days_id_latest"), ["earliest", "days", "id", "latest"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_timeline_entry_entity_id_earliest_days_id"),
@@ -549,7 +549,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timeline_entry_kind_earliest_days_id"))
         batch_op.drop_index(batch_op.f("ix_timeline_entry_field_earliest_days_id"))
         batch_op.drop_index(batch_op.f("ix_timeline_entry_entity_id_earliest_days_id"))
-        batch_op.drop_index(batch_op.f("ix_timeline_entry_earliest_days_id"))
+        batch_op.drop_index(batch_op.f("ix_timeline_entry_earliest_days_id_latest"))
         batch_op.create_index(batch_op.f("ix_timeline_entry_latest"), ["latest"], unique=False)
         batch_op.create_index(batch_op.f("ix_timeline_entry_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_timeline_entry_entity_id"), ["entity_id"], unique=False)
