@@ -72,6 +72,7 @@ class Service:
     def _deep(self, asked: str) -> list[str]:
         """Addresses of pages from the middle of a list on, found by walking there in the largest steps."""
         if asked not in self.deep:
+            self.http.close()  # idle for longer than the service waits, while others were asked
             found: list[str] = []
             following, walked = f"/v1/{asked}limit=200", 0
             while len(found) < DEEP and following:
