@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ def serve(
     _load(settings, force=False)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201 - where to look
+    signal.signal(signal.SIGTERM, _stop)
     uvicorn.run(
         "app.main:create_service",
         factory=True,
@@ -59,9 +61,15 @@ def serve(
         access_log=False,
         log_level="error",
         server_header=False,
+        proxy_headers=False,  # no answer depends on who asks, and under which name
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _stop(*_: object) -> None:
+    """What uvicorn leaves SIGTERM to when all is answered and closed: to stop when told to is success."""
+    raise SystemExit(0)
 
 
 @main.command()
