@@ -10,29 +10,41 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app.problems import Problem
 from app.rendered import READY, rendered_problem
+from app.writing import without_chunks, write_ready
 
 TARGET_BYTES = 8_192
 """Of the request's target: path and query."""
 HEAD_BYTES = 32_768
 """Of the request's target and headers together."""
-REQUEST_SECONDS = 10.0
-"""Within this time of the connection, or of its first byte, a whole request must have come."""
-STALL_SECONDS = 20.0
-STALL_BYTES = 20_000
-"""A client that takes fewer bytes than this in that time is given up."""
-LINGER_SECONDS = 2.0
-"""How long a refused client may go on sending, so that it gets to read why."""
+HEADERS = 100
+PIPELINED = 32
+"""Requests that may wait for the answers to others before them."""
+BODY_BYTES = 65_536
+"""No address takes a body, but to send one is no mistake."""
+WAITING_BYTES = 33_554_432
+"""Of answers that clients have not taken yet, on all connections together."""
+REFUSED = 100
+"""How many refused clients, beyond the limit of connections, may linger."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
     """One connection. uvicorn's `limit_concurrency` is how many there may be: at the limit the idlest makes room."""
 
+    request_seconds = 10.0
+    """Within this time of the connection, or of its first byte, a whole request must have come."""
+    stall_seconds = 20.0
+    stall_bytes = 20_000
+    """A client that takes fewer bytes than this in that time is given up."""
+    linger_seconds = 2.0
+    """How long a refused client may go on sending, so that it gets to read why."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.limit_concurrency = None  # uvicorn would turn away the newcomer, and keep the idle
         self._refusal: Problem | None = None
+        self._refusing = False
         self._in_head = self._receiving = True
-        self._head_bytes = 0
+        self._head_bytes = self._body_bytes = self._piece = 0
         self.idle_since = self.loop.time()
         self._deadline: TimerHandle | None = None
         self._stall: TimerHandle | None = None
@@ -41,7 +53,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # uvicorn's own signature
         super().connection_made(transport)
-        self._deadline = self.loop.call_later(REQUEST_SECONDS, self._too_late)
+        self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
         limit = self.config.limit_concurrency
         if limit is not None and len(self.connections) > limit:
             self._make_room()
@@ -53,129 +65,183 @@ class BoundedProtocol(HttpToolsProtocol):
                 timer.cancel()
 
     def data_received(self, data: bytes) -> None:
-        if self._refusal is not None:
-            return
-        if self._in_head:
-            self._head_bytes += len(data)
-        super().data_received(data)
-        if self._in_head and self._head_bytes > HEAD_BYTES:
-            self._refuse(_too_large())
-        if not self._receiving:
+        for start in range(0, len(data), HEAD_BYTES):
+            if not self.refused:
+                self._take(data[start : start + HEAD_BYTES])
+        if not self._receiving and not self.cycle.response_complete:
             if self._deadline is not None:
                 self._deadline.cancel()
                 self._deadline = None
         elif self._deadline is None:
-            self._deadline = self.loop.call_later(REQUEST_SECONDS, self._too_late)
+            self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
+
+    def _take(self, piece: bytes) -> None:
+        self._piece = len(piece)
+        super().data_received(piece)
+        if self._receiving and self._in_head:
+            self._head_bytes += len(piece)  # the first piece may have begun with an earlier request
+            if self._head_bytes > 2 * HEAD_BYTES or len(self.headers or ()) > HEADERS:
+                self._refuse(_too_large())
 
     def on_message_begin(self) -> None:
         self._in_head = self._receiving = True
+        self._head_bytes = self._body_bytes = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         if len(self.url) > TARGET_BYTES:
             self._refusal = Problem(414, f"Path and query may have {TARGET_BYTES} bytes")
-        elif self._head_bytes > HEAD_BYTES:  # of all that came; how much of it was this head?
+        elif len(self.headers) > HEADERS:
+            self._refusal = _too_large()
+        elif not self._names_host():
+            self._refusal = Problem(400, "A request of HTTP/1.1 names its Host")
+        elif self._head_bytes + self._piece > HEAD_BYTES:  # of all that came; how much of it was this head?
             sizes = (len(name) + len(value) for name, value in self.headers)
             self._refusal = _too_large() if len(self.url) + sum(sizes) > HEAD_BYTES else None
+        if len(self.pipeline) >= PIPELINED:
+            self._refusal = Problem(
+                429, f"{PIPELINED} requests may wait on one connection", headers={"Retry-After": "1"}
+            )
         if self._refusal is not None:
             raise self._refusal  # the parser stops, and uvicorn calls `send_400_response`
-        self._in_head = False
         super().on_headers_complete()
+        self._in_head = False
+
+    def _names_host(self) -> bool:
+        if self.headers and self.headers[0][0] == b"host":  # as nearly all clients send it
+            return True
+        return self.parser.get_http_version() != "1.1" or any(name == b"host" for name, _ in self.headers)
+
+    def on_body(self, body: bytes) -> None:
+        self._body_bytes += len(body)
+        if self._body_bytes > BODY_BYTES:
+            self._refusal = Problem(413, f"A body may have {BODY_BYTES} bytes")
+            raise self._refusal
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._receiving = False
-        self._head_bytes = 0
         super().on_message_complete()
+        self._receiving = False
+        self._in_head = True
+        self._head_bytes = 0
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refusal or Problem(400, msg))
 
+    def _unsupported_upgrade_warning(self) -> None:
+        self.cycle.keep_alive = False  # the parser reads nothing more
+
     def _too_late(self) -> None:
-        if self._head_bytes or not self._in_head:
-            self._refuse(Problem(408, f"The request did not come within {REQUEST_SECONDS:.0f} seconds"))
+        self._deadline = None
+        if self.flow.read_paused:  # it is not the client who is slow
+            self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
+        elif self._head_bytes or not self._in_head:
+            self._refuse(Problem(408, f"The request did not come within {self.request_seconds:.0f} seconds"))
         else:
             self.transport.close()
 
     def _refuse(self, problem: Problem) -> None:
-        """Say why, and listen no more. An answer that is under way is finished first."""
-        self._refusal = problem
+        """Listen no more, and say why, after the answers to what came before."""
+        if self._refusing:
+            return
+        self._refusal, self._refusing = problem, True
         if self.transport.is_closing():
             return
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.keep_alive = False
-            return
-        self.transport.write(rendered_problem(problem))
+        if self.cycle is None or self.cycle.response_complete:
+            self._part(problem if self._in_head else None)
+        elif not self._in_head:  # the fault is in the body of a request that is being answered, or waits for that
+            if self.pipeline:
+                self.pipeline.popleft()
+                self._in_head = True
+            elif not self.cycle.response_started:
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
+                self._part(problem)
+
+    def _part(self, problem: Problem | None) -> None:
+        if problem is not None:
+            self.transport.write(rendered_problem(problem, self.server_state.default_headers))
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+        self.loop.call_later(self.linger_seconds, self.transport.abort)
 
     # --- how many -----------------------------------------------------------------------------------------------------
 
     def _make_room(self) -> None:
-        """Close an idle connection, first of those that never asked anything, or turn this one away."""
-        idle = [one for one in self.connections if one is not self and isinstance(one, BoundedProtocol) and one.idle]
+        """Give up an idle connection, first of those that never asked anything, or turn this one away."""
+        others = [one for one in self.connections if one is not self and isinstance(one, BoundedProtocol)]
+        idle = [one for one in others if one.idle and not one.refused]
         if idle:
-            min(idle, key=lambda one: (one.cycle is not None, one.idle_since)).transport.abort()
+            min(idle, key=lambda one: (one.cycle is not None, one.idle_since)).give_up()
         else:
             self._refuse(Problem(503, "Too many connections", headers={"Retry-After": "1"}))
+        lingering = [one for one in others if one.refused]
+        if len(lingering) > REFUSED:
+            min(lingering, key=lambda one: one.idle_since).give_up()
+
+    def give_up(self) -> None:
+        """Close at once, whatever the client has not taken."""
+        self.connections.discard(self)  # now, as many newcomers may come before the loop tells that it is closed
+        self.transport.abort()
 
     @property
     def idle(self) -> bool:
-        """Whether no answer is being made or taken on this connection."""
-        return self.cycle is None or self.cycle.response_complete
+        """Whether it is the client's turn: to ask, or to take what is there for it."""
+        return self.cycle is None or self.cycle.response_complete or self.flow.write_paused
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing that comes is listened to any more."""
+        return self._refusal is not None
 
     # --- what goes out ------------------------------------------------------------------------------------------------
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         cycle.scope[READY] = partial(write_ready, cycle)  # type: ignore[literal-required]  # a key of our own
-        super()._start_asgi_task(cycle, app)
+        newest = cycle.scope["http_version"] == "1.1"
+        super()._start_asgi_task(cycle, app if newest else partial(without_chunks, cycle, app))
 
     def on_response_complete(self) -> None:
+        last = not self.pipeline
         super().on_response_complete()
         self.idle_since = self.loop.time()
+        if self.transport.is_closing():
+            if self._stall is None:
+                self._watch()
+        elif last and self.refused:
+            self._part(self._refusal if self._in_head else None)
 
     def pause_writing(self) -> None:
         super().pause_writing()
+        self.idle_since = self.loop.time()
         self._watch()
+        waiting = [one for one in self.connections if isinstance(one, BoundedProtocol) and one.flow.write_paused]
+        if sum(one.transport.get_write_buffer_size() for one in waiting) > WAITING_BYTES:
+            min(waiting, key=lambda one: one.idle_since).give_up()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._stall is not None:
             self._stall.cancel()
             self._stall = None
+        if self.transport.is_closing():
+            self._watch()
 
     def _watch(self) -> None:
         left = self.transport.get_write_buffer_size()
-        self._stall = self.loop.call_later(STALL_SECONDS, self._still_taking, left)
+        self._stall = self.loop.call_later(self.stall_seconds, self._still_taking, left)
 
     def _still_taking(self, left: int) -> None:
-        if self.transport.get_write_buffer_size() > left - STALL_BYTES:
+        if self.transport.get_write_buffer_size() > left - self.stall_bytes:
             self.transport.abort()
         else:
             self._watch()
 
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()
-        self._stall = self.loop.call_later(STALL_SECONDS, self.transport.abort)  # what the client never took
-
-
-def write_ready(cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
-    """Write an answer whose status line and headers are rendered, all but the server's own headers and the empty line.
-
-    False, with nothing written, where that cannot be done at once: the client has not taken what came before.
-    """
-    if cycle.flow.write_paused or cycle.disconnected:
-        return False
-    own = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
-    last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-    cycle.response_started = cycle.response_complete = True
-    cycle.transport.write(b"".join((head, own, last, body)))
-    cycle.message_event.set()
-    if not cycle.keep_alive:
-        cycle.transport.close()
-    cycle.on_response()
-    return True
+        if self._stall is None:
+            self._watch()
 
 
 def _too_large() -> Problem:
-    return Problem(431, f"Target and headers may have {HEAD_BYTES} bytes")
+    return Problem(431, f"Target and headers may have {HEAD_BYTES} bytes, in {HEADERS} headers")

@@ -25,8 +25,11 @@ def rendered(status: int, headers: Headers) -> bytes:
     return b"".join(lines)
 
 
-def rendered_problem(problem: Problem) -> bytes:
-    """The whole answer for a request that never reaches the application; the connection ends with it."""
+def rendered_problem(problem: Problem, own: Headers) -> bytes:
+    """The whole answer for a request that never reaches the application; the connection ends with it.
+
+    `own` are the server's own headers.
+    """
     answer = render(problem)
-    headers = [*answer.raw_headers, *OPEN, (b"connection", b"close")]
+    headers = [*own, *answer.raw_headers, *OPEN, (b"connection", b"close")]
     return rendered(problem.status, headers) + b"\r\n" + bytes(answer.body)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = [
     "vocabulary dates names addresses settings problems deep_link citation_line head weights",
     "shapes cursors agreement headers codings media conditional",
-    "tables rendered passing",
+    "tables rendered passing writing",
     "conditions protocol answers access_log",
     "lists",
     "database kind totals naming",

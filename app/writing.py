@@ -1,0 +1,45 @@
+"""How answers are put on a connection: ready ones in one go, and those to HTTP/1.0 without chunks."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+LARGE = 65_536
+"""A body of fewer bytes is written in one piece with its head; to copy a larger one would take more than it gives."""
+
+
+def write_ready(cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
+    """Write an answer whose status line and headers are rendered, all but the server's own headers and the empty line.
+
+    False, with nothing written, where that cannot be done at once: the client has not taken what came before.
+    """
+    if cycle.flow.write_paused or cycle.disconnected:
+        return False
+    own = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+    last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+    cycle.response_started = cycle.response_complete = True
+    if len(body) < LARGE:
+        cycle.transport.write(b"".join((head, own, last, body)))
+    else:
+        cycle.transport.writelines((b"".join((head, own, last)), body))
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+    return True
+
+
+async def without_chunks(cycle: RequestResponseCycle, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer HTTP/1.0, which knows no chunks: a body of unknown length ends with the connection (RFC 9112, 6.3)."""
+    measured = True
+
+    async def unchunked(message: Message) -> None:
+        nonlocal measured
+        if message["type"] == "http.response.start":
+            measured = any(name == b"content-length" for name, _ in message["headers"])
+            if not measured:
+                cycle.chunked_encoding = False
+        elif not measured:
+            cycle.expected_content_length = len(message.get("body", b""))
+        await send(message)
+
+    await app(scope, receive, unchunked)
