@@ -43,9 +43,11 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes, roughly."""
+        """Bytes that it takes, roughly; its headers may outweigh its body, as they repeat a long query."""
+        headers = sum(len(name) + len(value) for name, value in self.headers)
+        heads = sum(len(variant.head) for variant in self.variants.values())
         encoded = sum(len(variant.body) for coding, variant in self.variants.items() if coding != "identity")
-        return OVERHEAD + len(self.body) + encoded
+        return OVERHEAD + headers + len(self.body) + heads + encoded
 
 
 class Store:
