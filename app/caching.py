@@ -6,7 +6,7 @@ from an answer to the same question, and gets `304` at once.
 """
 
 from asyncio import Future, get_running_loop, shield
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from functools import lru_cache
 from hashlib import blake2b
@@ -87,7 +87,7 @@ class CachingMiddleware:
         self.database = database
         self.store = Store(limit)
         self._era: Era | None = None
-        self._working = 0
+        self._working: set[object] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not _cached(scope["path"]):
@@ -135,42 +135,59 @@ class CachingMiddleware:
             await _refuse(asked, Problem(outcome, "The answer is not the one that the request insists on"))
 
     async def _flight(self, asked: Asked, etag: bytes) -> Answer | None:
-        """The answer, made once for all who ask at the same time; None where it, or an error, has been sent already."""
+        """The answer, made once for all who ask at the same time; None where it, or an error, has been sent already.
+
+        What is not to be shared each gets for itself, as soon as that is known.
+        """
         if not self.store.limit:
-            return await self._make(asked, etag)
+            return await self._make(asked, etag, _nothing)
         flights, question = asked.era.flights, asked.question
-        while (flight := flights.get(question)) is not None:
-            shared = await shield(flight)
-            if shared is not None:
-                return shared
+        if question in flights:
+            return await shield(flights[question]) or await self._make(asked, etag, _nothing)
         flight = flights[question] = get_running_loop().create_future()
-        answer = None
+
+        def land(answer: Answer | None = None) -> None:
+            if not flight.done():
+                del flights[question]
+                flight.set_result(answer)
+
         try:
-            answer = await self._make(asked, etag)
+            answer = await self._make(asked, etag, land)
+            land(answer)
         finally:
-            del flights[question]
-            flight.set_result(answer)
+            land()
         return answer
 
-    async def _make(self, asked: Asked, etag: bytes) -> Answer | None:
+    async def _make(self, asked: Asked, etag: bytes, begun: Callable[[], None]) -> Answer | None:
         """Ask the application. What is no plain success goes to the client as it is, and is not kept."""
-        if self._working >= WORK:
+        if len(self._working) >= WORK:
+            begun()
             busy = Problem(503, "Too much is in the making just now; ask again", headers={"Retry-After": "1"})
             await _refuse(asked, busy)
             return None
+        work = object()
+
+        def passed_on() -> None:
+            self._working.discard(work)
+            begun()
+
         own = [*asked.era.headers, (b"etag", etag)]
-        passing = Passing(asked.send, own, asked.coding, bodiless=asked.scope["method"] == "HEAD")
-        self._working += 1
+        passing = Passing(asked.send, own, asked.coding, passed_on, bodiless=asked.scope["method"] == "HEAD")
+        self._working.add(work)
         try:
             await self.app({**asked.scope, "method": "GET", SNAPSHOT: asked.era.snapshot}, asked.receive, passing)
         finally:
-            self._working -= 1
+            self._working.discard(work)
         if not passing.held:
             return None
         answer = Answer(etag, [*passing.headers, *own], passing.body)
         if asked.era is self._era:
             self.store.keep(asked.question, answer)
         return answer
+
+
+def _nothing() -> None:
+    """What is done when an answer that nobody waits for begins."""
 
 
 def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked | None:

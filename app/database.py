@@ -152,7 +152,7 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self._stamp = self._snapshot = None
-        self._threads.shutdown()
+        self._threads.shutdown(cancel_futures=True)
 
     def _newest(self) -> tuple[int, int]:
         try:

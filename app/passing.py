@@ -15,13 +15,17 @@ HELD_BYTES = 2_097_152
 class Passing:
     """The `send` of one request. Afterwards `held` tells whether the whole answer is here, with `headers` and `body`.
 
-    An answer that is streamed gets these further headers and this coding.
+    An answer that is streamed gets these further headers and this coding. `begun` is called before anything is passed
+    on: from then on the client decides how long it takes.
     """
 
-    def __init__(self, send: Send, further: Headers, coding: Coding, *, bodiless: bool) -> None:
+    def __init__(
+        self, send: Send, further: Headers, coding: Coding, begun: Callable[[], None], *, bodiless: bool
+    ) -> None:
         self._send = send
         self._further = further
         self._coding: Coding = coding
+        self._begun = begun
         self._bodiless = bodiless
         self._encode: Callable[[bytes], bytes] | None = None
         self._finish: Callable[[], bytes] | None = None
@@ -42,6 +46,7 @@ class Passing:
             self.headers = [one for one in message["headers"] if one[0] != b"content-length"]
             self.held = message["status"] == HTTPStatus.OK
             if not self.held:
+                self._begun()
                 await self._send(message)
         elif self._encode is not None:
             await self._part(message)
@@ -54,6 +59,7 @@ class Passing:
                 await self._stream()
 
     async def _stream(self) -> None:
+        self._begun()
         self.headers += self._further
         self.held = False
         if self._coding != "identity":
