@@ -43,10 +43,11 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Number of server processes", min=1)] = 1,
+    as_it_is: Annotated[bool, typer.Option("--as-it-is", help="Serve the database as it is, and load nothing")] = False,
 ) -> None:
     """Serve the API; the database is made first where it is missing or older than the curated files."""
-    settings = Settings()
-    _load(settings, force=False)
+    if not as_it_is:
+        _load(Settings(), force=False)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201 - where to look
     signal.signal(signal.SIGTERM, _stop)

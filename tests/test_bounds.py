@@ -187,10 +187,10 @@ def test_a_flood_of_requests_on_one_connection_is_bounded(ask: Ask) -> None:
     assert refused(last, 429)
 
 
-def test_bodies_are_taken_and_ignored(ask: Ask) -> None:
+def test_a_question_with_a_body_is_refused_and_the_next_one_answered(ask: Ask) -> None:
     chunked = HEALTH.replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
     long = HEALTH.replace(b"\r\n\r\n", b"\r\nContent-Length: 9000\r\n\r\n") + b"a" * 9_000
-    assert [one[0] for one in ask(chunked + long + LAST)] == [200, 200, 200]
+    assert [one[0] for one in ask(chunked + long + LAST)] == [415, 415, 200]
 
 
 def test_a_body_that_does_not_come_ends_the_connection_after_the_answer(ask: Ask) -> None:
@@ -202,7 +202,7 @@ def test_a_body_that_does_not_come_ends_the_connection_after_the_answer(ask: Ask
 
 def test_expectations_and_upgrades_are_answered(ask: Ask) -> None:
     (found,) = ask(LAST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"))
-    assert found[0] == 200
+    assert found[0] == 415
     (found,) = ask(HEALTH.replace(b"\r\n\r\n", b"\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"), HEALTH)
     assert (found[0], found[1]["connection"]) == (200, "close")
 

@@ -42,7 +42,7 @@ def test_it_names_every_command_and_option() -> None:
     assert documented.keys() == commands.keys()
     for name, command in commands.items():
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        assert set(re.findall(r"`(--\w+)", documented[name])) == options - {"--help"}
+        assert set(re.findall(r"`(--[\w-]+)", documented[name])) == options - {"--help"}
 
 
 def test_every_command_line_in_it_is_one_of_ours() -> None:

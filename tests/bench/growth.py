@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from tests.bench import synthetic
-from tests.bench.run import server
+from tests.bench.servers import OURS, server
 
 PORT = 8410
 SIZES = (10_000, 100_000, 1_000_000)
@@ -112,7 +112,7 @@ def main() -> None:
                 synthetic.load(size, database)
             url = f"sqlite:///{database}"
             stack.enter_context(
-                server("app.main:create_service", PORT + number, DATABASE_URL=url, SCO_KB_CACHE_BYTES="0")
+                server([*OURS, "--as-it-is"], PORT + number, "/healthz", DATABASE_URL=url, SCO_KB_CACHE_BYTES="0")
             )
             services.append(Service(PORT + number, size))
         sizes = " | ".join(f"{size:,}" for size in options.sizes)
