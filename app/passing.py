@@ -8,7 +8,7 @@ from starlette.types import Message, Send
 from app.codings import Coding, encoder
 from app.headers import Headers
 
-HELD_BYTES = 2_097_152
+HELD_BYTES = 4_194_304
 """A body of which more than this comes in parts is streamed."""
 
 

@@ -46,10 +46,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = self._receiving = True
         self._head_bytes = self._body_bytes = self._piece = 0
         self.idle_since = self.loop.time()
+        self._answering: RequestResponseCycle | None = None
         self._deadline: TimerHandle | None = None
         self._stall: TimerHandle | None = None
-
-    # --- what comes in ----------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # uvicorn's own signature
         super().connection_made(transport)
@@ -59,6 +58,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._forget()
         super().connection_lost(exc)
         for timer in (self._deadline, self._stall):
             if timer is not None:
@@ -108,8 +108,6 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = False
 
     def _names_host(self) -> bool:
-        if self.headers and self.headers[0][0] == b"host":  # as nearly all clients send it
-            return True
         return self.parser.get_http_version() != "1.1" or any(name == b"host" for name, _ in self.headers)
 
     def on_body(self, body: bytes) -> None:
@@ -161,11 +159,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _part(self, problem: Problem | None) -> None:
         if problem is not None:
             self.transport.write(rendered_problem(problem, self.server_state.default_headers))
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
+        self.transport.write_eof()
         self.loop.call_later(self.linger_seconds, self.transport.abort)
-
-    # --- how many -----------------------------------------------------------------------------------------------------
 
     def _make_room(self) -> None:
         """Give up an idle connection, first of those that never asked anything, or turn this one away."""
@@ -181,8 +176,17 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def give_up(self) -> None:
         """Close at once, whatever the client has not taken."""
+        self._forget()
         self.connections.discard(self)  # now, as many newcomers may come before the loop tells that it is closed
         self.transport.abort()
+
+    def _forget(self) -> None:
+        """Let answers that are under way come to nothing: to write to a closed connection would be an error."""
+        self.pipeline.clear()
+        for cycle in (self._answering, self.cycle):
+            if cycle is not None:
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     @property
     def idle(self) -> bool:
@@ -194,9 +198,8 @@ class BoundedProtocol(HttpToolsProtocol):
         """Whether nothing that comes is listened to any more."""
         return self._refusal is not None
 
-    # --- what goes out ------------------------------------------------------------------------------------------------
-
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answering = cycle
         cycle.scope[READY] = partial(write_ready, cycle)  # type: ignore[literal-required]  # a key of our own
         newest = cycle.scope["http_version"] == "1.1"
         super()._start_asgi_task(cycle, app if newest else partial(without_chunks, cycle, app))
@@ -228,12 +231,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self._watch()
 
     def _watch(self) -> None:
-        left = self.transport.get_write_buffer_size()
-        self._stall = self.loop.call_later(self.stall_seconds, self._still_taking, left)
+        self._stall = self.loop.call_later(self.stall_seconds, self._look, self.transport.get_write_buffer_size())
 
-    def _still_taking(self, left: int) -> None:
+    def _look(self, left: int) -> None:
         if self.transport.get_write_buffer_size() > left - self.stall_bytes:
-            self.transport.abort()
+            self.give_up()
         else:
             self._watch()
 
