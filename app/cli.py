@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -16,12 +15,13 @@ import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from app.database import path_of
+from app.database import Database
 from app.exports.folder import replacing
 from app.settings import Settings
 from seed import loader, verifier
 from seed.mistakes import BadDataError
 from seed.schemas import schemas
+from seed.targets.target import UnavailableError
 
 CONNECTIONS = 800
 """Open at most, below the 1,024 files that a process may usually have."""
@@ -47,7 +47,7 @@ def serve(
 ) -> None:
     """Serve the API; the database is made first where it is missing or older than the curated files."""
     if not as_it_is:
-        _load(Settings(), force=False)
+        _load(Settings(), force=False, serving=True)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)  # noqa: T201 - where to look
     signal.signal(signal.SIGTERM, _stop)
@@ -147,10 +147,19 @@ async def _mirror(settings: Settings, folder: Path, progress: loader.Progress) -
 
     with TemporaryDirectory() as still:
         database = Path(still) / "sco-kb.sqlite"
-        shutil.copyfile(path_of(settings.database_url), database)  # all of one edition, whatever is loaded meanwhile
-        app = create_app(settings.model_copy(update={"database_url": f"sqlite:///{database}"}))
+        _save(settings, database)
+        app = create_app(settings.model_copy(update={"database_url": f"sqlite:///{database}", "read_url": None}))
         async with app.router.lifespan_context(app):
             return await mirror(with_manners(app), folder, progress)
+
+
+def _save(settings: Settings, target: Path) -> None:
+    """Write what is loaded to a file: all of one edition, whatever is loaded meanwhile."""
+    database = Database(settings.served_url)
+    try:
+        database.save(target)
+    finally:
+        database.close()
 
 
 @main.command()
@@ -164,9 +173,16 @@ def schema(
     print(f"{len(schemas())} schemas in {out}")  # noqa: T201 - the result of the command
 
 
-def _load(settings: Settings, force: bool) -> None:
-    with _refusing_bad_data(), _progress() as progress:
-        loaded = loader.load(settings.seed, settings.database_url, progress, force)
+def _load(settings: Settings, force: bool, serving: bool = False) -> None:
+    """Load; a server goes on without where the database is gone, or not its own to change."""
+    try:
+        with _refusing_bad_data(), _progress() as progress:
+            loaded = loader.load(settings.seed, settings.database_url, progress, force)
+    except UnavailableError as error:
+        err.print(str(error), markup=False)
+        if serving:
+            return
+        raise typer.Exit(1) from None
     if loaded.fresh:
         err.print(f"Loaded edition {loaded.edition}: {loaded.records} records, {loaded.citations} citations")
     else:

@@ -1,187 +1,49 @@
-"""The database as the service reads it: a snapshot of one edition, replaced when the file is."""
+"""The database as the service reads it: a snapshot of one edition, replaced when a new one is loaded."""
 
-import sqlite3
-import weakref
-from asyncio import get_running_loop
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, fields
-from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
-from time import monotonic
-from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
-from sqlmodel import col
+from app.engines.reading import EditionInfo, Reader, Snapshot
+from app.engines.sqlite import FileReader
 
-from app.problems import Problem
-from app.tables import Edition
-
-THREADS = 4
-CONNECTIONS = 1 + THREADS
-"""One for the event loop, and one a thread."""
-
-
-def path_of(url: str) -> Path:
-    """The file of an SQLite URL. Raises ValueError for any other database."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ValueError(f"DATABASE_URL must be an SQLAlchemy URL, not {url!r}") from None
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
-        raise ValueError(f"DATABASE_URL must name an SQLite file, such as sqlite:///sco-kb.sqlite, not {url!r}")
-    return Path(parsed.database)
-
-
-def writing_engine(path: Path) -> Engine:
-    """An engine to build a database with: foreign keys are checked as a whole at the end, not row by row."""
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-
-    return engine
-
-
-def reading_engine(path: Path) -> Engine:
-    """An engine on a file that nobody writes to: a new edition is another file of the same name."""
-
-    def open_file() -> sqlite3.Connection:
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-
-    return create_engine(
-        "sqlite://",
-        creator=open_file,
-        poolclass=QueuePool,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        isolation_level="AUTOCOMMIT",
-    )
-
-
-LOOK_EVERY = 0.01
-"""Seconds between two looks for a new edition: to look for every request would cost a repeat request a tenth."""
-INLINE_SECONDS = 0.01
-"""What takes no longer is read on the event loop; handing it to a thread would cost more than the reading."""
-QUERY_SECONDS = 2.0
-"""What takes longer, in a thread, is given up."""
-OPERATIONS = 1000
-"""Steps of SQLite's machine between two looks at the clock: some tens of microseconds."""
+__all__ = ["SNAPSHOT", "Database", "EditionInfo", "Snapshot"]
 
 SNAPSHOT = "sco_kb.snapshot"
 """Key of the ASGI scope with the snapshot that a request is to be answered from."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class EditionInfo:
-    """The edition that a snapshot holds."""
-
-    id: str
-    fingerprint: str
-    released: str
-    index: str
-    covers_from: date | None
-    covers_until: date | None
-
-
-class Snapshot:
-    """One edition, open for reading. It stays whole and open as long as anybody holds it."""
-
-    def __init__(self, path: Path, modified: int, threads: Executor) -> None:
-        """`modified` is when the edition was put there, in POSIX seconds."""
-        self.path = path
-        self.modified = modified
-        self._threads = threads
-        self._engine = reading_engine(path)
-        weakref.finalize(self, self._engine.dispose)
-        # All at once: one that is opened later might be of a newer file of this name.
-        self.connection, *others = [self._engine.connect() for _ in range(CONNECTIONS)]
-        weakref.finalize(self, self.connection.close)
-        for connection in others:
-            connection.close()  # and goes back to the pool
-        columns = [col(getattr(Edition, name.name)) for name in fields(EditionInfo)]
-        self.edition = EditionInfo(*self.connection.execute(select(*columns)).one())
-
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """What `work` reads: at once on the event loop, or, where that takes too long, anew in a thread.
-
-        Raises a 503 problem where even that takes too long.
-        """
-        try:
-            return _within(INLINE_SECONDS, self.connection, work)
-        except _TooLongError:
-            return await get_running_loop().run_in_executor(self._threads, self._run_in_thread, work)
-
-    def _run_in_thread(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            try:
-                return _within(QUERY_SECONDS, connection, work)
-            except _TooLongError:
-                detail = f"The query took longer than {QUERY_SECONDS:.0f} seconds; ask for less"
-                raise Problem(503, detail, headers={"Retry-After": "10"}) from None
+CONNECTIONS = 8
+"""To PostgreSQL, for each server process."""
 
 
 class Database:
-    """A reader's view of the newest edition."""
+    """A reader's view of the newest edition in the database at a URL, of SQLite or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
-        self.path = path_of(url)
-        self._look_again = 0.0
-        self._stamp: tuple[int, int] | None = None
-        self._snapshot: Snapshot | None = None
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sco-kb-read")
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        """Raises ValueError where the URL is of neither."""
+        self._reader: Reader
+        if is_postgresql(url):
+            from app.engines.postgresql import SchemaReader  # noqa: PLC0415 - its driver need not be installed
+
+            self._reader = SchemaReader(url, connections)
+        else:
+            self._reader = FileReader(url)
 
     def read(self) -> Snapshot:
-        """The newest edition. Raises a 503 problem while none is loaded."""
-        now = monotonic()
-        if now >= self._look_again or self._snapshot is None:
-            stamp = self._newest()
-            while stamp != self._stamp or self._snapshot is None:
-                self._snapshot, self._stamp = self._open(stamp), stamp
-                stamp = self._newest()
-            self._look_again = now + LOOK_EVERY
-        return self._snapshot
+        """The newest edition, at once. Raises a 503 problem while there is none."""
+        return self._reader.read()
+
+    def save(self, target: Path) -> int:
+        """Write the newest edition to an SQLite file; tells when it was put in place, in POSIX seconds."""
+        return self._reader.save(target)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._stamp = self._snapshot = None
-        self._threads.shutdown(cancel_futures=True)
-
-    def _newest(self) -> tuple[int, int]:
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            raise Problem(503, "No data is loaded yet: run `sco-kb load`", headers={"Retry-After": "10"}) from None
-        return found.st_ino, found.st_mtime_ns
-
-    def _open(self, stamp: tuple[int, int]) -> Snapshot:
-        try:
-            return Snapshot(self.path, stamp[1] // 1_000_000_000, self._threads)
-        except SQLAlchemyError as error:
-            raise Problem(503, "The database cannot be read by this version: run `sco-kb load`") from error
+        """Let go of the database."""
+        self._reader.close()
 
 
-class _TooLongError(Exception):
-    """Reading took longer than it may."""
-
-
-def _within(seconds: float, connection: Connection, work: Callable[[Connection], T]) -> T:
-    """What `work` reads, interrupted after this time."""
-    driver: Any = connection.connection.dbapi_connection
-    until = monotonic() + seconds
-    driver.set_progress_handler(lambda: monotonic() > until, OPERATIONS)
-    try:
-        return work(connection)
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-            raise _TooLongError from error
-        raise
-    finally:
-        driver.set_progress_handler(None, 0)
+def is_postgresql(url: str) -> bool:
+    """Whether a URL is one of PostgreSQL. Raises ValueError where it is, but the driver is not installed."""
+    if url.partition(":")[0] not in {"postgresql", "postgresql+psycopg", "postgres"}:
+        return False
+    if find_spec("psycopg") is None:
+        raise ValueError("PostgreSQL needs its driver: `uv run --extra postgresql sco-kb …`")
+    return True

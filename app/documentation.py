@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from sqlalchemy import select
 from sqlmodel import col
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from app.catalogue import KINDS
@@ -19,6 +19,7 @@ from app.media import bare
 from app.problems import Problem, ProblemDetails
 from app.tables import Representation
 
+OPENAPI = "/openapi.json"
 ASSETS = "/assets/docs"
 FROM_HERE = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
@@ -57,10 +58,14 @@ def document(app: FastAPI, database: Database) -> None:
     app.openapi = lambda: describe(_loaded(database))  # type: ignore[method-assign]  # FastAPI's own way to extend it
     app.mount(ASSETS, StaticFiles(directory=str(files("fastapi_offline") / "static")), name="docs-assets")
 
+    @app.get(OPENAPI, include_in_schema=False)
+    def openapi() -> JSONResponse:  # in a thread, where it may wait for the database
+        return JSONResponse(app.openapi())
+
     @app.get("/docs", include_in_schema=False)
     async def swagger_ui() -> HTMLResponse:
         page = get_swagger_ui_html(
-            openapi_url="/openapi.json",
+            openapi_url=OPENAPI,
             title="SCO knowledge base",
             swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
             swagger_css_url=f"{ASSETS}/swagger-ui.css",
@@ -72,7 +77,7 @@ def document(app: FastAPI, database: Database) -> None:
     @app.get("/redoc", include_in_schema=False)
     async def redoc() -> HTMLResponse:
         page = get_redoc_html(
-            openapi_url="/openapi.json",
+            openapi_url=OPENAPI,
             title="SCO knowledge base",
             redoc_js_url=f"{ASSETS}/redoc.standalone.js",
             redoc_favicon_url=f"{ASSETS}/favicon.png",
@@ -126,20 +131,21 @@ def _loaded(database: Database) -> str | None:
 
 def _exemplify(schema: dict[str, Any], snapshot: Snapshot) -> None:
     """Put a record of each kind into the description of its list and its detail."""
-    for kind in KINDS:
-        columns = col(Representation.item), col(Representation.detail)
-        first = (
-            select(*columns)
-            .join(kind.row, kind.row.id == col(Representation.entity_id))
-            .order_by(col(Representation.entity_id))
-        )
-        found = snapshot.connection.execute(first).first()
-        if found is None:
-            continue
-        item, detail = map(json.loads, found)
-        page = {"items": [item], "total": 1, "next": None, "edition": snapshot.edition.id, "notes": []}
-        _answer(schema, f"/v1/{kind.plural}")["example"] = page
-        _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
+    columns = col(Representation.item), col(Representation.detail)
+    with snapshot.open() as connection:
+        for kind in KINDS:
+            first = (
+                select(*columns)
+                .join(kind.row, kind.row.id == col(Representation.entity_id))
+                .order_by(col(Representation.entity_id))
+            )
+            found = connection.execute(first).first()
+            if found is None:
+                continue
+            item, detail = map(json.loads, found)
+            page = {"items": [item], "total": 1, "next": None, "edition": snapshot.edition.id, "notes": []}
+            _answer(schema, f"/v1/{kind.plural}")["example"] = page
+            _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
 
 
 def _answer(schema: dict[str, Any], path: str) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def with_manners(app: ASGIApp) -> ASGIApp:
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service on the database of these settings, by default those of the environment."""
-    database = Database((settings or Settings()).database_url)
+    settings = settings or Settings()
+    database = Database(settings.served_url, settings.connections)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         contact={"name": "The curators of the SCO knowledge base"},
         license_info={"name": "Code MIT, data CC BY 4.0", "identifier": "MIT AND CC-BY-4.0"},
         openapi_tags=_tags(),
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -72,7 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.database = database
     app.state.streams = Semaphore(STREAMS)
-    app.state.exports = Shelf(database.path)
+    app.state.exports = Shelf(database)
     app.include_router(about.router, prefix="/v1")
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")

@@ -16,7 +16,18 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="sqlite:///sco-kb.sqlite",
         validation_alias="DATABASE_URL",
-        description="The database that is loaded and served, as an SQLAlchemy URL of SQLite",
+        description="The database that is loaded and served, as a URL of SQLite or PostgreSQL",
+    )
+    read_url: str | None = Field(
+        default=None,
+        validation_alias="SCO_KB_READ_URL",
+        description="The database that is served, where it is another than the loaded one: a replica",
+    )
+    connections: int = Field(
+        default=8,
+        ge=1,
+        validation_alias="SCO_KB_CONNECTIONS",
+        description="How many questions each server process asks PostgreSQL at a time",
     )
     cache_bytes: int = Field(
         default=67_108_864,
@@ -36,3 +47,8 @@ class Settings(BaseSettings):
         validation_alias="SCO_KB_SEED",
         description="Folder of the curated files",
     )
+
+    @property
+    def served_url(self) -> str:
+        """The database that is served."""
+        return self.read_url or self.database_url

@@ -1,10 +1,10 @@
 """How many rows a list has, or has with one value of a filter: known since loading where they are many."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from app.conditions import Asked
 from app.lists import BOUND, Rows, count_of
@@ -20,11 +20,17 @@ class Total(NamedTuple):
     more: bool = False
 
 
-@lru_cache(maxsize=4)
+_READ: WeakKeyDictionary[Engine, Tallies] = WeakKeyDictionary()
+
+
 def tallies(connection: Connection) -> Tallies:
-    """All tallies by list, filter and value, read once: a connection reads one edition, which never changes."""
-    columns = plain(Tally.list), plain(Tally.filter), plain(Tally.value), plain(Tally.count)
-    return {(list, filter, value): count for list, filter, value, count in connection.execute(select(*columns))}
+    """All tallies by list, filter and value, read once: the engine of a snapshot reads one edition."""
+    found = _READ.get(connection.engine)
+    if found is None:
+        columns = plain(Tally.list), plain(Tally.filter), plain(Tally.value), plain(Tally.count)
+        read = connection.execute(select(*columns))
+        found = _READ[connection.engine] = {(list, filter, value): count for list, filter, value, count in read}
+    return found
 
 
 def count(connection: Connection, rows: Rows, asked: Sequence[Asked], parameters: Mapping[str, Any]) -> Total:

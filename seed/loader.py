@@ -1,24 +1,19 @@
-"""Loading: read and check everything, build a fresh database beside the old one, and swap it in when it is whole."""
+"""Loading: read and check everything, build a fresh edition beside the old one, and swap it in when it is whole."""
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col
+from sqlalchemy import Connection, insert
 
 import app
 import migrations
 import seed
 from app import tables
-from app.database import path_of, reading_engine, writing_engine
 from app.representation.composing import compose
 from app.representation.index import Edition
 from seed import checks, files, retired, rows
@@ -28,9 +23,9 @@ from seed.indexing import coverage, index
 from seed.mistakes import BadDataError, Mistake
 from seed.retired import RetiredId
 from seed.tallying import tally
+from seed.targets.choosing import target_of
+from seed.targets.target import Target
 
-CACHE_KILOBYTES = 500_000
-"""How much of the database is kept in memory while it is built: rows and indexes are written all over it."""
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
 
@@ -111,30 +106,26 @@ def checked(
 def load(folder: Path, url: str, progress: Progress = silent, force: bool = False) -> Loaded:
     """Bring the database to the state of the curated files; nothing is done where it is there already.
 
-    Raises BadDataError, with the old database untouched, when the files have mistakes.
+    Raises BadDataError, with the old edition untouched, when the files have mistakes, ValueError for a URL that is not
+    one of ours, and UnavailableError where the database cannot be reached or changed.
     """
-    target = path_of(url)
+    target = target_of(url)
     fingerprint = _fingerprint(folder)
-    if not force and (current := _current(target)) and current[0] == fingerprint:
-        return Loaded(edition=current[1], records=current[2], citations=current[3], fresh=False)
-    return install(read(folder, progress), target, fingerprint, progress)
+    if not force and (current := target.current()) and current.fingerprint == fingerprint:
+        return Loaded(edition=current.edition, records=current.records, citations=current.citations, fresh=False)
+    return install(read(folder, progress), target, fingerprint, progress, force)
 
 
-def install(corpus: Corpus, target: Path, fingerprint: str, progress: Progress = silent) -> Loaded:
-    """Build a database of these records beside the one that is there, and put it in its place when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = mkstemp(prefix=f"{target.name}.", suffix=".new", dir=target.parent)
-    os.close(handle)
-    fresh = Path(name)
-    try:
-        _build(fresh, corpus, fingerprint, progress)
-        fresh.chmod(0o644)  # the server may be another user than the loader
-        _sync(fresh)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
+def install(
+    corpus: Corpus, target: Target, fingerprint: str, progress: Progress = silent, force: bool = False
+) -> Loaded:
+    """Build an edition of these records beside the one that is there, and put it in its place when it is whole."""
+    with target.building(fingerprint, force) as connection:
+        if connection is not None:
+            _fill(connection, target, corpus, fingerprint, progress)
     citations = sum(len(one.fields) for record in corpus.records for one in record.record.citations)
-    return Loaded(edition=corpus.edition, records=len(corpus.records), citations=citations, fresh=True)
+    fresh = connection is not None
+    return Loaded(edition=corpus.edition, records=len(corpus.records), citations=citations, fresh=fresh)
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
@@ -151,8 +142,7 @@ def migrate(connection: Connection, revision: str = "head") -> None:
         command.upgrade(config, revision)
 
 
-def _build(path: Path, corpus: Corpus, fingerprint: str, progress: Progress) -> None:
-    engine = writing_engine(path)
+def _fill(connection: Connection, target: Target, corpus: Corpus, fingerprint: str, progress: Progress) -> None:
     total, composed = len(corpus.records), 0
 
     def done(more: int) -> None:
@@ -161,75 +151,31 @@ def _build(path: Path, corpus: Corpus, fingerprint: str, progress: Progress) -> 
         progress("Composing", composed, total)
 
     progress("Building", 0, total)
-    try:
-        _fill(engine, corpus, fingerprint, done)
-        with engine.connect() as connection:
-            connection.execute(text("ANALYZE"))
-            connection.commit()
-    finally:
-        engine.dispose()
-
-
-def _fill(engine: Engine, corpus: Corpus, fingerprint: str, done: Callable[[int], None]) -> None:
-    with engine.begin() as connection:
-        connection.execute(text(f"PRAGMA cache_size = -{CACHE_KILOBYTES}"))
-        migrate(connection)
-        indexes = [one for table in tables.METADATA.sorted_tables for one in table.indexes]
-        for one in indexes:  # an index is made faster of all rows at once than row by row
-            one.drop(connection)
-        rows.write(connection, corpus.records)
-        retired.write(connection, corpus.retired)
-        for one in indexes:
-            one.create(connection)
-        connection.execute(text("ANALYZE"))  # what composes and counts goes by the indexes that fit the data
-        compose(connection, done)
-        tally(connection)
-        edition = Edition(id=corpus.edition, version=corpus.version, released=corpus.released)
-        values = {
-            **edition.model_dump(),
-            "content_hash": corpus.content_hash,
-            "fingerprint": fingerprint,
-            "index": index(connection, edition).model_dump_json(),
-            **coverage(connection),
-        }
-        connection.execute(insert(tables.Edition), values)
-        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-        if broken:
-            raise RuntimeError(f"foreign keys lead nowhere: {broken[:5]}")
+    migrate(connection)
+    target.prepare(connection)
+    indexes = [one for table in tables.METADATA.sorted_tables for one in table.indexes]
+    for one in indexes:  # an index is made faster of all rows at once than row by row
+        one.drop(connection)
+    rows.write(connection, corpus.records)
+    retired.write(connection, corpus.retired)
+    for one in indexes:
+        one.create(connection)
+    target.analyze(connection)
+    compose(connection, done)
+    tally(connection)
+    edition = Edition(id=corpus.edition, version=corpus.version, released=corpus.released)
+    values = {
+        **edition.model_dump(),
+        "content_hash": corpus.content_hash,
+        "fingerprint": fingerprint,
+        "index": index(connection, edition).model_dump_json(),
+        **coverage(connection),
+    }
+    connection.execute(insert(tables.Edition), values)
+    target.check(connection)
 
 
 def _fingerprint(folder: Path) -> str:
     """A hash of all that a database is made from: the curated files and this very code."""
     code = [path for package in (app, migrations, seed) for path in sorted(Path(package.__path__[0]).rglob("*.py"))]
     return files.digest([*sorted(folder.glob("*.yaml")), *code])
-
-
-def _current(path: Path) -> tuple[str, str, int, int] | None:
-    """Fingerprint, edition and counts of the database that is there; None for one that cannot be read."""
-    if not path.exists():
-        return None
-    engine = reading_engine(path)
-    try:
-        with engine.connect() as connection:
-            fingerprint, edition = connection.execute(
-                select(col(tables.Edition.fingerprint), col(tables.Edition.id))
-            ).one()
-            counts = [
-                connection.execute(select(func.count()).select_from(counted)).scalar_one()
-                for counted in (tables.Entity, tables.Citation)
-            ]
-    except SQLAlchemyError:
-        return None
-    finally:
-        engine.dispose()
-    return fingerprint, edition, counts[0], counts[1]
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

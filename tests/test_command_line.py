@@ -101,7 +101,7 @@ def test_bad_data_is_refused_with_exit_code_1(curated: Path, database: Path) -> 
 
 
 def test_another_database_is_refused_with_exit_code_2() -> None:
-    done = run(WORLD, "postgresql://localhost/kb", "load")
+    done = run(WORLD, "mysql://localhost/kb", "load")
     assert (done.returncode, done.stdout) == (2, "")
     assert "DATABASE_URL must name an SQLite file" in done.stderr
     assert "Traceback" not in done.stderr

@@ -16,7 +16,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.caching import CachingMiddleware
-from app.database import Snapshot
+from app.engines.sqlite import FileSnapshot
 from app.exports.export import Export
 from app.exports.shelf import EXPORTS, Shelf
 from app.main import create_app, with_manners
@@ -38,8 +38,8 @@ async def http(world: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def loaded(app: FastAPI) -> datetime:
-    """When the database was made."""
-    return datetime.fromtimestamp(int(app.state.database.path.stat().st_mtime), UTC)
+    """When the edition was put in place."""
+    return datetime.fromtimestamp(app.state.database.read().modified, UTC)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -197,9 +197,9 @@ async def test_an_unknown_file_is_answered_with_the_near_one(client: Client) -> 
 
 async def test_of_all_who_ask_first_one_makes_the_file(world: FastAPI) -> None:
     edition = world.state.database.read().edition
-    shelf, made = Shelf(world.state.database.path), []
+    shelf, made = Shelf(world.state.database), []
 
-    def write(snapshot: Snapshot, target: Path) -> None:
+    def write(snapshot: FileSnapshot, target: Path) -> None:
         made.append(target)
         EXPORTS["sco-kb.ndjson"].write(snapshot, target)
 
@@ -275,7 +275,7 @@ def temporary() -> set[Path]:
 async def test_nothing_is_left_behind(app: FastAPI) -> None:
     before = temporary()
     edition = app.state.database.read().edition
-    shelf = Shelf(app.state.database.path)
+    shelf = Shelf(app.state.database)
     file = await shelf.file(EXPORTS["sco-kb.ndjson"], edition)
     shelf.close()
     assert file.path.exists()

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from app.catalogue import KINDS
+from app.database import Database
 from app.exports.datapackage import CONTENT, DATAPACKAGE
 from app.exports.shelf import EXPORTS, Shelf
 from tests.conftest import Client
@@ -139,5 +140,6 @@ def _written(value: Any) -> str:
 async def test_the_same_edition_gives_the_same_bytes(real_database: Path, tmp_path: Path, real: FastAPI) -> None:
     edition = real.state.database.read().edition
     elsewhere = shutil.copyfile(real_database, tmp_path / "copy.sqlite")
-    one, other = Shelf(real_database), Shelf(elsewhere)
+    databases = [Database(f"sqlite:///{path}") for path in (real_database, elsewhere)]
+    one, other = map(Shelf, databases)
     assert [file.sha256 for file in await one.files(edition)] == [file.sha256 for file in await other.files(edition)]

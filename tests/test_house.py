@@ -12,7 +12,7 @@ ORDER = [
     "shapes cursors agreement headers codings media conditional",
     "tables rendered passing writing",
     "conditions protocol answers access_log",
-    "lists",
+    "lists engines",
     "database kind totals naming",
     "emptiness",
     "caching",

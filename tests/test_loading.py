@@ -15,8 +15,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from app.catalogue import KINDS
-from app.database import reading_engine, writing_engine
 from app.dates import LAST_DAY, span
+from app.engines.sqlite import reading_engine, writing_engine
 from app.main import create_app
 from app.tables import METADATA
 from seed.loader import load, migrate, read

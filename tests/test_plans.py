@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select
 
 from app.catalogue import KINDS, VIEWS
 from app.conditions import Asked
-from app.database import reading_engine
+from app.engines.sqlite import reading_engine
 from app.kind import Kind
 from app.lists import Rows, Way, page_of
 from seed.tallying import LISTS

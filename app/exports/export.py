@@ -1,10 +1,10 @@
-"""What an export is: a file with a name, made of a snapshot of one edition."""
+"""What an export is: a file with a name, made of an SQLite file of one edition."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.database import Snapshot
+from app.engines.sqlite import FileSnapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,4 +14,4 @@ class Export:
     name: str
     media_type: str
     description: str
-    write: Callable[[Snapshot, Path], None]
+    write: Callable[[FileSnapshot, Path], None]

@@ -1,6 +1,5 @@
 """The export files of the newest edition: made when they are first asked for, and kept while somebody reads them."""
 
-import os
 import shutil
 import weakref
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from threading import Lock
 from anyio import to_thread
 
 from app.database import Database, EditionInfo
+from app.engines.sqlite import FileReader
 from app.exports.datapackage import DATAPACKAGE
 from app.exports.export import Export
 from app.exports.ndjson import NDJSON
@@ -44,12 +44,10 @@ class _Folder:
 class _Bundle:
     """The files of one edition, all made of one snapshot."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Database) -> None:
         self._folder = _Folder()
         self._snapshot = self._folder.path / "snapshot"
-        with database.open("rb") as served, self._snapshot.open("wb") as copy:  # one file, whatever is swapped in now
-            shutil.copyfileobj(served, copy)
-            self._modified = int(os.fstat(served.fileno()).st_mtime)
+        self._modified = database.save(self._snapshot)
         reader = self._reader()
         self.edition = reader.read().edition
         reader.close()
@@ -78,14 +76,14 @@ class _Bundle:
             digest = file_digest(file, "sha256").digest()
         return ExportFile(export, self.edition, self._modified, path, path.stat().st_size, digest, self._folder)
 
-    def _reader(self) -> Database:
-        return Database(f"sqlite:///{self._snapshot}")
+    def _reader(self) -> FileReader:
+        return FileReader(f"sqlite:///{self._snapshot}")
 
 
 class Shelf:
     """Where the service finds the files of the edition that it serves. What is to be made is made in a thread."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._bundle: _Bundle | None = None
         self._lock = Lock()

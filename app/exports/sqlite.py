@@ -1,12 +1,12 @@
-"""The database itself, byte for byte as it is served."""
+"""The database itself: byte for byte as it is served, or copied row by row where that is PostgreSQL."""
 
 from pathlib import Path
 
-from app.database import Snapshot
+from app.engines.sqlite import FileSnapshot
 from app.exports.export import Export
 
 
-def write(snapshot: Snapshot, target: Path) -> None:
+def write(snapshot: FileSnapshot, target: Path) -> None:
     """Give the snapshot a second name."""
     target.hardlink_to(snapshot.path)
 
@@ -14,6 +14,6 @@ def write(snapshot: Snapshot, target: Path) -> None:
 SQLITE = Export(
     name="sco-kb.sqlite",
     media_type="application/vnd.sqlite3",
-    description="The SQLite database that is served: the typed tables, the citations, and every answer ready as JSON.",
+    description="All as an SQLite database: the typed tables, the citations, and every answer ready as JSON.",
     write=write,
 )

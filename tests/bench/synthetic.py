@@ -12,6 +12,7 @@ from typing import Any
 from app.catalogue import BY_SINGULAR
 from seed.files import Raw
 from seed.loader import Loaded, Progress, checked, install, silent
+from seed.targets.choosing import target_of
 
 SEED = 20260704
 SHARES = {
@@ -60,10 +61,11 @@ DISPUTED = 0.02
 ALIASED = 0.15
 
 
-def load(number: int, database: Path, progress: Progress = silent) -> Loaded:
-    """Bring so many records into a database, by all the steps that curated files take after they are parsed."""
+def load(number: int, database: Path | str, progress: Progress = silent) -> Loaded:
+    """Bring so many records into a database, a file or at a URL, by all the steps of a load after the parsing."""
     corpus = checked(list(raws(number)), {"version": "0.0.1", "released": "2026-07-04"}, [])
-    return install(corpus, database, f"synthetic {number}", progress)
+    target = target_of(database if isinstance(database, str) else f"sqlite:///{database}")
+    return install(corpus, target, f"synthetic {number}", progress)
 
 
 def raws(number: int) -> Iterator[Raw]:

@@ -1,0 +1,1 @@
+"""The database engines: how each is read while editions come and go."""
