@@ -3,11 +3,11 @@
 import re
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from edtf import parse_edtf
 from edtf.parser import EDTFParseException
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~]?"
 _FORM = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY}")
@@ -63,3 +63,13 @@ Edtf = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^(?:{_FORM.pattern})$", "maxLength": 32, "examples": ["2024-07"]}),
 ]
 """A date exactly as precise as its source. In a field that means one moment, an interval says: within these days."""
+
+
+def _written_out(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, flags=re.ASCII):
+        raise ValueError(f"{value!r} is not a day such as 2024-07-03")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
+"""A day of the calendar. Pydantic alone would read numbers as well, as seconds since 1970."""

@@ -40,6 +40,9 @@ what somebody is only reported to have said has `voice: reported` and a speaker.
 * Errors are `application/problem+json` (RFC 9457) and name the parameter that is wrong.
 """
 
+TYPES = {"jsonld": "object", "csl-json": "array"}
+"""What the formats are that are JSON as well; all others are text."""
+
 
 def document(app: FastAPI, database: Database) -> None:
     """Give the app its pages of documentation, and real examples to its OpenAPI document."""
@@ -118,7 +121,7 @@ def _list_formats(schema: dict[str, Any]) -> None:
             if parameter["name"] == "format":
                 content = path["get"]["responses"]["200"]["content"]
                 for name in parameter["schema"]["enum"]:
-                    content.setdefault(bare(name), {"schema": {"type": "object" if name == "jsonld" else "string"}})
+                    content.setdefault(bare(name), {"schema": {"type": TYPES.get(name, "string")}})
 
 
 def _loaded(database: Database) -> str | None:

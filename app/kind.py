@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, or_, select
 
 from app.conditions import Condition, Filter, certainty, common
+from app.dates import Day
 from app.lists import Rows
 from app.media import DetailFormat, ListFormat, PlainFormat, SourceFormat
 from app.shapes import Evidence, Item, Page, Reference
@@ -84,7 +84,7 @@ class RecordQuery(AnyQuery):
 class HeldQuery(RecordQuery):
     """The parameters of lists of what holds for a time."""
 
-    as_of: date | None = Field(
+    as_of: Day | None = Field(
         default=None,
         description="Only what held, or may have held, on this day; each row says which of the two",
         examples=["2024-01-15"],

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from sqlalchemy import Connection
 
 from app import keyset
 from app.conditions import Days, refers, words
-from app.dates import Edtf
+from app.dates import Edtf, span
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
 from app.lists import Rows
@@ -34,9 +34,21 @@ class TimelineQuery(ListQuery):
     @property
     def date(self) -> Edtf | None:
         """The days asked for as one date; None for all."""
-        start = self.from_.partition("/")[0] if self.from_ else ".."
-        end = self.to.rpartition("/")[2] if self.to else ".."
-        return None if start == end == ".." else f"{start}/{end}"
+        return _days(self.from_, self.to)
+
+    @field_validator("to")
+    @classmethod
+    def _not_before(cls, to: Edtf | None, asked: ValidationInfo) -> Edtf | None:
+        if days := _days(asked.data.get("from_"), to):
+            span(days)
+        return to
+
+
+def _days(first: Edtf | None, last: Edtf | None) -> Edtf | None:
+    """From the first day of one date to the last of another."""
+    start = first.partition("/")[0] if first else ".."
+    end = last.rpartition("/")[2] if last else ".."
+    return None if start == end == ".." else f"{start}/{end}"
 
 
 ENTRY = TimelineEntry

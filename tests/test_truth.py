@@ -238,3 +238,15 @@ async def test_every_edge_of_a_graph_has_its_citations(real_client: Client) -> N
             assert (found["record"]["id"], found["field"]) == (edge["subject"], edge["role"])
         assert edge["citations"] or edge["role"] in {"publisher", "author"}
     await real_client.get("/v1/graph", status=404, id="nowhere")
+
+
+@pytest.mark.parametrize("day", ["0", "1700000000", "2024-1-1", "2024-07-03T00:00:00", "2024-02-30"])
+async def test_a_day_is_written_out(client: Client, day: str) -> None:
+    refused = await client.get("/v1/memberships", status=422, as_of=day)
+    assert [one["parameter"] for one in refused["errors"]] == ["as_of"]
+
+
+async def test_a_timeline_that_ends_before_it_begins_is_refused(client: Client) -> None:
+    refused = await client.get("/v1/timeline?from=2024-07&to=2024-05", status=422)
+    assert [one["parameter"] for one in refused["errors"]] == ["to"]
+    assert (await client.get("/v1/timeline?from=2024-05&to=2024-07"))["edition"]
