@@ -51,6 +51,7 @@ class Siege:
     def __post_init__(self) -> None:
         self.until = time.monotonic() + self.seconds
 
+    @property
     def over(self) -> bool:
         return time.monotonic() > self.until
 
@@ -84,13 +85,11 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target
 async def asking(siege: Siege, targets: Iterator[tuple[bytes, list[bytes]]]) -> None:
     """Ask for one after the other, on connections that are kept as long as the server keeps them."""
     done = False
-    while not (done or siege.over()):
+    while not (done or siege.over):
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             async with connected() as (reader, writer):
-                for target, headers in targets:
+                for target, headers in itertools.takewhile(lambda _: not siege.over, targets):
                     siege.statuses[await ask(reader, writer, target, *headers)] += 1
-                    if siege.over():
-                        break
                 done = True
 
 
@@ -98,11 +97,11 @@ async def half_open(siege: Siege) -> None:
     """Connections that say nothing, or a byte a second."""
 
     async def one(number: int) -> None:
-        while not siege.over():
+        while not siege.over:
             with contextlib.suppress(OSError):
                 async with connected() as (reader, writer):
                     for byte in b"GET /v1 HTTP/1.1\r\nX: " + b"a" * 1000:
-                        if siege.over() or reader.at_eof():
+                        if siege.over or reader.at_eof():
                             break
                         if number % 2:
                             writer.write(bytes([byte]))
@@ -116,13 +115,13 @@ async def huge_headers(siege: Siege) -> None:
     pieces = itertools.cycle([b"X: " + b"a" * 65_536, b"X: a\r\n" * 10_000])
 
     async def one() -> None:
-        while not siege.over():
+        while not siege.over:
             async with connected() as (reader, writer):
                 with contextlib.suppress(OSError):
                     writer.write(b"GET /v1 HTTP/1.1\r\n" + HOST)
                     piece = next(pieces)
                     for _ in range(64 * MEGABYTE // len(piece)):
-                        if reader.at_eof() or siege.over():
+                        if reader.at_eof() or siege.over:
                             break
                         writer.write(piece)
                         await writer.drain()
@@ -137,13 +136,13 @@ async def slow_readers(siege: Siege) -> None:
     targets = [b"/v1/citations?format=ndjson", b"/v1/claims?limit=200&include=citations", b"/openapi.json"]
 
     async def one(number: int) -> None:
-        while not siege.over():
+        while not siege.over:
             with contextlib.suppress(OSError):
                 async with connected() as (reader, writer):
                     writer.transport.pause_reading()  # type: ignore[attr-defined]  # of a reading transport
                     request = b"GET %b HTTP/1.1\r\n%b\r\n" % (targets[number % len(targets)], HOST)
                     writer.write(request * 20)
-                    while not siege.over() and not reader.at_eof():  # noqa: ASYNC110 - nothing else tells of it
+                    while not siege.over and not reader.at_eof():  # noqa: ASYNC110 - nothing else tells of it
                         await asyncio.sleep(1)
 
     await asyncio.gather(*(one(number) for number in range(CONNECTIONS // 4)))
