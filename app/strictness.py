@@ -13,6 +13,9 @@ from starlette.responses import Response
 
 from app.problems import Fault, Problem, fault, refusal
 
+FAULTS = 10
+"""Of more it is not told: who sends that many does not mean to ask."""
+
 
 class StrictRoute(APIRoute):
     """A route that refuses parameters which its operation does not have."""
@@ -41,8 +44,10 @@ class StrictRoute(APIRoute):
 
     def _faults(self, given: QueryParams) -> list[Fault]:
         known = self.parameters
-        faults = []
+        faults: list[Fault] = []
         for name in given:
+            if len(faults) == FAULTS:
+                break
             if name not in known:
                 faults.append(fault(name, "is not a parameter of this address", known, name))
             elif not known[name] and len(given.getlist(name)) > 1:

@@ -75,6 +75,12 @@ async def test_nothing_can_be_written(client: Client, method: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_flood_of_faults_is_not_answered_with_a_flood(client: Client) -> None:
+    answer = await client.http.get("/v1/states?" + "&".join(f"x{number}=1" for number in range(500)))
+    assert answer.status_code == 422
+    assert len(answer.content) < 10_000
+
+
 @pytest.mark.parametrize("content", [{"content": b"{}"}, {"content": b"", "headers": {"transfer-encoding": "chunked"}}])
 @pytest.mark.parametrize("path", ["/v1/states", "/healthz"])
 async def test_a_question_with_content_is_refused(client: Client, path: str, content: dict[str, Any]) -> None:
