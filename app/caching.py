@@ -23,7 +23,7 @@ from app.conditional import CONDITIONS, NOT_MODIFIED, OK, evaluate
 from app.database import SNAPSHOT, Database, Snapshot
 from app.headers import OPEN, Header, Headers, carries_content
 from app.media import Format, wanted
-from app.passing import Passing
+from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
 from app.rendered import READY, rendered
 
@@ -82,8 +82,10 @@ class Asked(NamedTuple):
 class CachingMiddleware:
     """Keeps up to `limit` bytes of answers of the newest edition. With 0 nothing is shared between requests."""
 
-    def __init__(self, app: ASGIApp, database: Database, limit: int) -> None:
+    def __init__(self, app: ASGIApp, database: Database, limit: int, held: int = HELD_BYTES) -> None:
+        """Answers that come in parts of more than `held` bytes together are streamed."""
         self.app = app
+        self.held = held
         self.database = database
         self.store = Store(limit)
         self._era: Era | None = None
@@ -172,7 +174,7 @@ class CachingMiddleware:
             begun()
 
         own = [*asked.era.headers, (b"etag", etag)]
-        passing = Passing(asked.send, own, asked.coding, passed_on, bodiless=asked.scope["method"] == "HEAD")
+        passing = Passing(asked.send, own, asked.coding, passed_on, self.held, bodiless=asked.scope["method"] == "HEAD")
         self._working.add(work)
         try:
             await self.app({**asked.scope, "method": "GET", SNAPSHOT: asked.era.snapshot}, asked.receive, passing)

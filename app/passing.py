@@ -9,23 +9,24 @@ from app.codings import Coding, encoder
 from app.headers import Headers
 
 HELD_BYTES = 4_194_304
-"""A body of which more than this comes in parts is streamed."""
+"""A body of which more than this comes in parts is usually streamed."""
 
 
 class Passing:
     """The `send` of one request. Afterwards `held` tells whether the whole answer is here, with `headers` and `body`.
 
-    An answer that is streamed gets these further headers and this coding. `begun` is called before anything is passed
+    An answer of which more than `limit` bytes come in parts is streamed, with these further headers and this coding. `begun` is called before anything is passed
     on: from then on the client decides how long it takes.
     """
 
     def __init__(
-        self, send: Send, further: Headers, coding: Coding, begun: Callable[[], None], *, bodiless: bool
+        self, send: Send, further: Headers, coding: Coding, begun: Callable[[], None], limit: int, *, bodiless: bool
     ) -> None:
         self._send = send
         self._further = further
         self._coding: Coding = coding
         self._begun = begun
+        self._limit = limit
         self._bodiless = bodiless
         self._encode: Callable[[bytes], bytes] | None = None
         self._finish: Callable[[], bytes] | None = None
@@ -55,7 +56,7 @@ class Passing:
         else:
             self._parts.append(message.get("body", b""))
             self._size += len(self._parts[-1])
-            if message.get("more_body") and self._size > HELD_BYTES:
+            if message.get("more_body") and self._size > self._limit:
                 await self._stream()
 
     async def _stream(self) -> None:

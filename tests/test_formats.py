@@ -66,14 +66,17 @@ async def test_ndjson_is_the_whole_list_and_says_that_it_is(client: Client, path
 
 @pytest.mark.parametrize("format", ["csv", "ndjson"])
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
-async def test_a_long_list_is_streamed_whole(
-    ready: httpx.AsyncClient, real_client: Client, format: str, coding: str
+@pytest.mark.parametrize("held", [100_000, 100_000_000])
+async def test_a_long_list_is_whole_whether_it_is_streamed_or_held(
+    real: FastAPI, real_client: Client, format: str, coding: str, held: int
 ) -> None:
     total = (await real_client.get("/v1/citations", limit=1))["total"]
-    async with ready.stream(
-        "GET", "/v1/citations", params={"format": format}, headers={"accept-encoding": coding}
-    ) as answer:
-        assert format == "csv" or "content-length" not in answer.headers
+    service = CachingMiddleware(with_manners(real), real.state.database, limit=0, held=held)
+    async with (
+        httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://sco-kb.test") as http,
+        http.stream("GET", "/v1/citations", params={"format": format}, headers={"accept-encoding": coding}) as answer,
+    ):
+        assert ("content-length" in answer.headers) == (held > 100_000)
         assert answer.headers.get("content-encoding", "identity") == coding
         text = "".join([part async for part in answer.aiter_text()])
     for name in ("etag", "data-edition", "vary", "access-control-allow-origin", "link"):

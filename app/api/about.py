@@ -1,9 +1,10 @@
 """The addresses of the index, of all records together, and of the health of the service."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from starlette.responses import Response
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response
 
 from app import records
 from app.api.answering import ERRORS, LOCATION, RETIRED, Choices, JustQuery, Reading
@@ -26,13 +27,21 @@ class Health(Shape):
     status: str = example("`ok`", "ok")
 
 
-class Linkset(Response):
+class Linkset(BaseModel):
+    """Links of this API to its descriptions (RFC 9264)."""
+
+    linkset: list[dict[str, Any]] = Field(
+        description="For each anchor its links by relation", examples=[[{"anchor": "/v1", "service-desc": []}]]
+    )
+
+
+class LinksetResponse(JSONResponse):
     """An answer in the media type of RFC 9264, with the profile of RFC 9727."""
 
     media_type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
-@discovery.get("/.well-known/api-catalog", response_class=Linkset)
+@discovery.get("/.well-known/api-catalog", response_model=Linkset, response_class=LinksetResponse)
 async def get_api_catalog() -> Response:
     """Where this API is, and where it is described (RFC 9727): for programs that know only the host."""
     described = {
@@ -42,7 +51,7 @@ async def get_api_catalog() -> Response:
         "service-meta": [{"href": CONTEXT, "type": MEDIA_TYPES["jsonld"]}],
         "status": [{"href": "/readyz", "type": MEDIA_TYPES["json"]}],
     }
-    return Linkset(compact({"linkset": [described]}))
+    return LinksetResponse({"linkset": [described]})
 
 
 @router.get("", response_model=Index)
