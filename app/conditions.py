@@ -5,9 +5,9 @@ So a statement is built once for each way of asking, and not for each question.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, not_, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, not_, or_, select
 
 from app.dates import span
 from app.tables import Citation, FieldAgreement, Link, Row, plain
@@ -27,6 +27,17 @@ class Asked:
     match: Match = "overlaps"
 
 
+class Sought(NamedTuple):
+    """How the rows are come by that may fit, in few steps each, and what must hold for them besides.
+
+    By no condition are all rows of the list.
+    """
+
+    by: Condition | None = None
+    besides: Sequence[Condition] = ()
+    order: Any = None
+
+
 @dataclass(frozen=True)
 class Filter:
     """A parameter of a list: rows fit that have the value, or one of the values, in this column."""
@@ -40,6 +51,10 @@ class Filter:
     def conditions(self, asked: Asked) -> Iterator[Condition]:
         """What holds for the rows that fit."""
         yield self._equal(asked)
+
+    def sought(self, asked: Asked) -> Sought:
+        """How an index gives the rows that may fit; as many as the parameter `most` says will do."""
+        return Sought(self._equal(asked))
 
     def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
         """The parameters of the statement."""
@@ -71,6 +86,12 @@ class Having(Filter):
         found = select(self.owner).where(*self.where, self._equal(asked))
         yield found.where(self.owner == self.of).exists() if asked.many or self.each else self.of.in_(found)
 
+    def sought(self, asked: Asked) -> Sought:
+        if self.each:
+            return Sought(besides=list(self.conditions(asked)))
+        found = select(self.owner).where(*self.where, self._equal(asked)).distinct()
+        return Sought(self.of.in_(found.limit(bindparam("most", type_=Integer))))
+
     def valued(self, id: Any) -> Select[Any] | None:
         return select(self.column, id).join_from(self.column.table, id.table, self.owner == self.of).where(*self.where)
 
@@ -93,6 +114,11 @@ class Days(Filter):
         if asked.match == "certain":
             yield not_(or_(self.column.contains("?"), self.column.contains("~")))
 
+    def sought(self, asked: Asked) -> Sought:
+        """What began last before the end of the days asked for, or first after their beginning, is likeliest to fit."""
+        begins, *besides = self.conditions(asked)
+        return Sought(begins, besides, self.earliest.desc() if asked.match == "overlaps" else self.earliest)
+
     def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
         days = span(wanted)
         return {f"{name}_first": days.earliest, f"{name}_last": days.latest}
@@ -111,6 +137,9 @@ class Holding(Filter):
         day = bindparam(asked.name, type_=Date)
         yield self.column <= day
         yield self.until >= day
+
+    def sought(self, asked: Asked) -> Sought:
+        return Sought(besides=list(self.conditions(asked)))
 
     def valued(self, id: Any) -> Select[Any] | None:  # noqa: ARG002 - a day is no value that many rows would share
         return None

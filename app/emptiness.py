@@ -17,7 +17,7 @@ def emptied(
 
     `given` are filters of the address itself, which always apply.
     """
-    alone = [one.name for one in asked if not count(connection, rows, [one, *given], parameters).rows]
+    alone = [one.name for one in asked if count(connection, rows, [one, *given], parameters) == (0, False)]
     for name in alone:
         yield f"Nothing here fits `{name}`, whatever else is asked for."
     if not alone:
@@ -25,4 +25,4 @@ def emptied(
             others = [one for one in asked if one is not left_out]
             found = count(connection, rows, [*others, *given], parameters)
             if found.rows:
-                yield f"Without `{left_out.name}` {found.rows} would fit."
+                yield f"Without `{left_out.name}` {'at least ' if found.more else ''}{found.rows} would fit."

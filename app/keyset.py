@@ -12,7 +12,7 @@ from app import cursors, lists
 from app.conditions import Asked
 from app.emptiness import emptied
 from app.kind import PageQuery
-from app.lists import BOUND, Rows, Way
+from app.lists import Rows, Way
 from app.naming import identified
 from app.totals import Total, count, tallies
 
@@ -72,6 +72,7 @@ def page(connection: Connection, edition: str, listed: Listed, query: PageQuery)
     found = connection.execute(lists.page_of(rows, way), parameters).all()
     if total is None:
         total = count(connection, rows, asked, parameters) if len(found) > query.limit else Total(len(found))
+        total = total._replace(rows=max(total.rows, len(found)))
 
     following = cursor = None
     width = len(listed.served)
@@ -81,7 +82,7 @@ def page(connection: Connection, edition: str, listed: Listed, query: PageQuery)
         following = f"{path}?{urlencode({**words, 'cursor': cursor}, doseq=True)}"
     items = [listed.finish(*row[:width]) if listed.finish else row[0] for row in found]
     if total.more:
-        notes.append(f"More than {BOUND} fit; `total` counts no further.")
+        notes.append(f"At least {total.rows} fit; not all rows were looked at to count them.")
     if not total.rows:
         notes += emptied(connection, rows, own, given, parameters)
     return Listing(items, total.rows, following, cursor, notes)

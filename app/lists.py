@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, select, true, tuple_
 
-from app.conditions import Asked, Condition, Filter
+from app.conditions import Asked, Condition, Filter, Sought
 
-BOUND = 10_000
-"""So many rows are counted at most for one question: what more would cost grows with the data."""
+SMALL = 5_000
+"""A list of so many rows is always counted exactly."""
 MANY = 500
-"""From so many rows on it is counted when loading how many have a value."""
+"""From so many rows on it is counted when loading how many have a value.
+
+In a list that is not small, no more are looked at to count what fits: to look at all would grow with the data.
+"""
 PAGE = 20
 """About how many rows are asked for together."""
 SHAPES = 2_000
@@ -48,23 +51,34 @@ class Way:
 def page_of(rows: Rows, way: Way) -> Select[Any]:
     """The statement for a page: what is served, then what it is sorted by. Its parameters: see `position`, `limit`."""
     order = ordered(rows, way.sort)
-    found = select(*way.served, *order).select_from(rows.id.table).where(*_conditions(rows, way.asked))
-    if rows.key is not None:
-        found = found.join(rows.key.table, rows.key == rows.id)
     descending = way.sort.startswith("-")
+    fitting = [*rows.within, *_conditions(rows, way.asked)]
     if way.after:
         here = tuple_(*order)
         there = tuple_(*(bindparam(name, type_=column.type) for name, column in zip(places(order), order, strict=True)))
-        found = found.where(here < there if descending else here > there)
+        fitting.append(here < there if descending else here > there)
     by = [column.desc() for column in order] if descending else order
-    return found.order_by(*by).limit(bindparam("limit", type_=Integer))
+    limit: BindParameter[int] = bindparam("limit", type_=Integer)
+    found = select(*way.served, *order).select_from(rows.id.table)
+    if rows.key is not None:
+        found = found.join(rows.key.table, rows.key == rows.id)
+    if not all(one.many for one in way.asked):  # then all that fits may be sorted: by id, without the JSON of each
+        fitting = [rows.id.in_(select(rows.id).where(*fitting).order_by(*by).limit(limit))]
+    return found.where(*fitting).order_by(*by).limit(limit)
 
 
 @lru_cache(SHAPES)
-def count_of(rows: Rows, asked: tuple[Asked, ...]) -> Select[Any]:
-    """The statement that counts what fits, as far as the bound and one more."""
-    fitting = select(rows.id).where(*_conditions(rows, asked)).limit(BOUND + 1)
-    return select(func.count()).select_from(fitting.subquery())
+def count_of(rows: Rows, asked: tuple[Asked, ...]) -> Select[int, int]:
+    """The statement that counts what fits of the rows looked at, and these: as many as `most` of the first filter."""
+    first, *others = asked
+    # A part of a table is looked through itself: of what a filter gives, most may be in the other parts.
+    sought = Sought(besides=_conditions(rows, [first])) if rows.within else rows.filters[first.name].sought(first)
+    fits = and_(true(), *sought.besides, *_conditions(rows, others)).label("fits")
+    looked_at = select(fits).select_from(rows.id.table).where(*rows.within).order_by(sought.order)
+    if sought.by is not None:
+        looked_at = looked_at.where(sought.by)
+    found = looked_at.limit(bindparam("most", type_=Integer)).subquery()
+    return select(func.count().filter(found.c.fits), func.count())
 
 
 def tally_of(rows: Rows, name: str) -> Select[Any] | None:
@@ -95,5 +109,4 @@ def places(order: Sequence[Any]) -> list[str]:
 
 
 def _conditions(rows: Rows, asked: Sequence[Asked]) -> list[Condition]:
-    fitting = [condition for one in asked for condition in rows.filters[one.name].conditions(one)]
-    return [*rows.within, *fitting]
+    return [condition for one in asked for condition in rows.filters[one.name].conditions(one)]

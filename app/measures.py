@@ -26,7 +26,13 @@ MEASURES = Rows(
     id=plain(Measure.id),
     orders={"id": ()},
     filters={
-        "subject": Having(plain(Figure.subject_id), named=True, of=plain(Measure.id), owner=plain(Figure.sort_measure))
+        "subject": Having(
+            plain(Figure.subject_id),
+            named=True,
+            of=plain(Measure.id),
+            owner=plain(Figure.sort_measure),
+            where=(plain(Figure.measure).is_not(None),),
+        )
     },
 )
 

@@ -15,8 +15,8 @@ HELD_BYTES = 4_194_304
 class Passing:
     """The `send` of one request. Afterwards `held` tells whether the whole answer is here, with `headers` and `body`.
 
-    An answer of which more than `limit` bytes come in parts is streamed, with these further headers and this coding. `begun` is called before anything is passed
-    on: from then on the client decides how long it takes.
+    An answer of which more than `limit` bytes come in parts is streamed, with these further headers and this coding.
+    `begun` is called before anything is passed on: from then on the client decides how long it takes.
     """
 
     def __init__(

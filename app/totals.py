@@ -1,20 +1,21 @@
 """How many rows a list has, or has with one value of a filter: known since loading where they are many."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, select
 
 from app.conditions import Asked
-from app.lists import BOUND, Rows, count_of
+from app.lists import MANY, SMALL, Rows, count_of
 from app.tables import Tally, plain
 
 Tallies = Mapping[tuple[str, str, str], int]
 
 
 class Total(NamedTuple):
-    """How many rows fit, or only that more than so many do."""
+    """How many rows fit, or at least how many, where there may be more."""
 
     rows: int
     more: bool = False
@@ -34,10 +35,21 @@ def tallies(connection: Connection) -> Tallies:
 
 
 def count(connection: Connection, rows: Rows, asked: Sequence[Asked], parameters: Mapping[str, Any]) -> Total:
-    """The total of a list: known since loading, or else counted."""
-    filters = [one.name for one in asked] or [""]
-    known = tallies(connection).get((rows.path, filters[0], str(parameters.get(filters[0], ""))))
-    if known is not None and len(filters) == 1:
-        return Total(known)
-    found = connection.execute(count_of(rows, tuple(asked)), parameters).scalar_one()
-    return Total(min(found, BOUND), more=found > BOUND)
+    """The total of a list: known since loading, or else counted, from the filter that the fewest rows fit."""
+    known, path = tallies(connection), rows.path
+    if not asked:
+        return Total(known[path, "", ""])
+    if len(asked) == 1 and (rows_known := known.get((path, asked[0].name, str(parameters.get(asked[0].name))))):
+        return Total(rows_known)
+    most = SMALL if known[path, "", ""] <= SMALL else MANY
+    first, *others = sorted(asked, key=lambda one: _fewest(known, rows, one, parameters))
+    fitting, looked_at = connection.execute(count_of(rows, (first, *others)), {**parameters, "most": most + 1}).one()
+    return Total(fitting, more=looked_at > most)
+
+
+def _fewest(known: Tallies, rows: Rows, asked: Asked, parameters: Mapping[str, Any]) -> float:
+    """How many rows fit a filter, as far as that is known: fewer than those known, and any number of days."""
+    if rows.filters[asked.name].valued(rows.id) is None:
+        return inf
+    wanted = parameters[asked.name]
+    return sum(known.get((rows.path, asked.name, str(one)), 0) for one in (wanted if asked.several else [wanted]))

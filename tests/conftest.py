@@ -13,6 +13,7 @@ from sqlalchemy import event
 from app.main import create_app, with_manners
 from app.settings import SEED, Settings
 from seed.loader import load
+from tests.bench import synthetic
 
 WORLD = Path(__file__).parent / "world"
 
@@ -37,6 +38,14 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def synthetic_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many records that to read them all would be the worse plan."""
+    path = tmp_path_factory.mktemp("synthetic") / "synthetic.sqlite"
+    synthetic.load(3_000, path)
+    return path
+
+
+@pytest.fixture(scope="session")
 def world(world_database: Path) -> Iterator[FastAPI]:
     """The app on the invented world."""
     app = create_app(settings(WORLD, world_database))
@@ -48,6 +57,14 @@ def world(world_database: Path) -> Iterator[FastAPI]:
 def real(real_database: Path) -> Iterator[FastAPI]:
     """The app on the real curated data."""
     app = create_app(settings(SEED, real_database))
+    yield app
+    app.state.database.close()
+
+
+@pytest.fixture(scope="session")
+def many(synthetic_database: Path) -> Iterator[FastAPI]:
+    """The app on many invented records."""
+    app = create_app(settings(WORLD, synthetic_database))
     yield app
     app.state.database.close()
 
@@ -83,6 +100,12 @@ async def client(world: FastAPI) -> AsyncIterator[Client]:
 @pytest.fixture
 async def real_client(real: FastAPI) -> AsyncIterator[Client]:
     async with _http(real) as http:
+        yield Client(http)
+
+
+@pytest.fixture
+async def many_client(many: FastAPI) -> AsyncIterator[Client]:
+    async with _http(many) as http:
         yield Client(http)
 
 

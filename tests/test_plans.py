@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from app.engines.sqlite import reading_engine
 from app.kind import Kind
 from app.lists import Rows, Way, page_of
 from seed.tallying import LISTS
-from tests.bench import synthetic
 
 SORTED = "USE TEMP B-TREE"
 """What SQLite says of a plan that reads all that fits before it gives the first row."""
@@ -23,11 +23,8 @@ ORDERS = [(rows, f"{sign}{order}") for rows in LISTS if not rows.within for orde
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """A connection to so many records that to read them all would be the worse plan."""
-    database = tmp_path_factory.mktemp("synthetic") / "synthetic.sqlite"
-    synthetic.load(3_000, database)
-    engine = reading_engine(database)
+def connection(synthetic_database: Path) -> Iterator[Connection]:
+    engine = reading_engine(synthetic_database)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
