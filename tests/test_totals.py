@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from app.conditions import Asked, Days, Having
-from app.database import reading_engine
+from app.engines.sqlite import reading_engine
 from app.lists import Rows, Way, count_of, page_of
 from seed.tallying import LISTS
 from tests.conftest import Client
