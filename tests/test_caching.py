@@ -1,22 +1,19 @@
 """Answers kept ready: the same bytes as without, in every coding, of the newest edition, within bounds."""
 
 import gzip
-import shutil
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import brotli
 import httpx
 import pytest
 import zstandard
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from app.caching import CachingMiddleware
 from app.codings import chosen
-from app.main import create_app, with_manners
-from seed.loader import load
-from tests.conftest import WORLD, Client, Statements, settings
+from app.main import with_manners
+from tests.conftest import Client, Statements
 
 DECODE = {
     "gzip": gzip.decompress,
@@ -108,55 +105,6 @@ async def test_the_memory_that_answers_take_is_bounded(world: FastAPI) -> None:
             for coding in ("br", "identity"):
                 await http.get(f"/v1/citations?limit={number}", headers={"accept-encoding": coding})
                 assert small.store.size <= 30_000
-
-
-@pytest.fixture
-def curated(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(WORLD, tmp_path / "curated"))
-
-
-@pytest.fixture
-def app(curated: Path, tmp_path: Path) -> Iterator[FastAPI]:
-    database = tmp_path / "kb.sqlite"
-    load(curated, f"sqlite:///{database}")
-    app = create_app(settings(curated, database))
-    yield app
-    app.state.database.close()
-
-
-async def test_a_new_edition_is_served_without_a_restart(app: FastAPI, curated: Path, tmp_path: Path) -> None:
-    async with _http(CachingMiddleware(with_manners(app), app.state.database, limit=1_000_000)) as http:
-        before = await http.get("/v1/states/arland")
-        path = curated / "states.yaml"
-        path.write_text(path.read_text(encoding="utf-8").replace("label: Arland", "label: Arland the Old"), "utf-8")
-        load(curated, f"sqlite:///{tmp_path / 'kb.sqlite'}")
-        after = await http.get("/v1/states/arland", headers={"if-none-match": before.headers["etag"]})
-    assert after.status_code == 200
-    assert after.json()["label"] == "Arland the Old"
-    assert after.headers["etag"] != before.headers["etag"]
-    assert after.headers["data-edition"] != before.headers["data-edition"]
-
-
-async def test_an_edition_that_arrives_during_a_request_is_not_mixed(
-    app: FastAPI, curated: Path, tmp_path: Path
-) -> None:
-    inner, arrived = with_manners(app), False
-
-    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal arrived
-        if not arrived:
-            arrived = True
-            path = curated / "states.yaml"
-            path.write_text(path.read_text(encoding="utf-8").replace("label: Arland", "label: Arland the Old"), "utf-8")
-            load(curated, f"sqlite:///{tmp_path / 'kb.sqlite'}")
-        await inner(scope, receive, send)
-
-    async with _http(CachingMiddleware(slow, app.state.database, limit=1_000_000)) as http:
-        during, after = await http.get("/v1/states/arland"), await http.get("/v1/states/arland")
-    assert during.json()["label"] == "Arland"
-    assert after.json()["label"] == "Arland the Old"
-    for name in ("etag", "data-edition"):
-        assert during.headers[name] != after.headers[name]
 
 
 @pytest.mark.parametrize(

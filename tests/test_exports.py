@@ -52,10 +52,12 @@ async def test_the_index_of_the_api_leads_there(real_client: Client) -> None:
     assert (await real_client.get("/v1"))["exports"] == "/v1/exports"
 
 
-async def test_the_database_is_the_one_that_is_served(real_client: Client, real_database: Path, tmp_path: Path) -> None:
+async def test_the_database_is_the_one_that_is_served(real_client: Client, real: FastAPI, tmp_path: Path) -> None:
     taken = tmp_path / "taken.sqlite"
     content = (await real_client.http.get("/v1/exports/sco-kb.sqlite")).content
-    assert content == await anyio.Path(real_database).read_bytes()
+    saved = tmp_path / "saved.sqlite"
+    real.state.database.save(saved)
+    assert content == await anyio.Path(saved).read_bytes()
     taken.write_bytes(content)
     with closing(sqlite3.connect(taken)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

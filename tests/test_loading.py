@@ -20,7 +20,6 @@ from app.engines.sqlite import reading_engine, writing_engine
 from app.main import create_app
 from app.tables import METADATA
 from seed.loader import load, migrate, read
-from seed.mistakes import BadDataError
 from tests.conftest import WORLD, Client, settings
 from tests.test_bad_data import edit
 from tests.test_command_line import PATIENCE, SCO_KB, environment
@@ -176,40 +175,7 @@ def test_two_loads_at_once_leave_one_whole_edition(curated: Path, database: Path
     assert list(database.parent.iterdir()) == [database]
 
 
-# --- while serving ------------------------------------------------------------------------------------------------
-
-
-async def test_a_running_app_goes_on_while_bad_data_is_refused(client: Client, curated: Path, database: Path) -> None:
-    load(curated, url(database))
-    before = await client.get("/v1/summits/fernau-summit-2001")
-    edit(curated, "summits.yaml", "status: held", "status: over")
-    with pytest.raises(BadDataError):
-        load(curated, url(database))
-    assert await client.get("/v1/summits/fernau-summit-2001") == before
-    await client.get("/readyz")
-
-
-async def test_a_running_app_serves_the_new_edition(client: Client, curated: Path, database: Path) -> None:
-    old = load(curated, url(database)).edition
-    assert (await client.get("/v1"))["edition"]["id"] == old
-    edit(curated, "summits.yaml", "label: Summit in Fernau", "label: The summit in Fernau")
-    new = load(curated, url(database)).edition
-    assert (await client.get("/v1"))["edition"]["id"] == new
-    assert (await client.get("/v1/summits"))["edition"] == new
-    assert (await client.get("/v1/summits/fernau-summit-2001"))["label"] == "The summit in Fernau"
-
-
-async def test_without_a_database_the_app_says_when_to_come_back(client: Client, curated: Path, database: Path) -> None:
-    for path in ["/v1", "/v1/states", "/v1/states/arland", "/v1/records/arland", "/v1/citations", "/readyz"]:
-        answer = await client.http.get(path)
-        assert answer.status_code == 503, path
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert int(answer.headers["retry-after"]) > 0
-        assert answer.json()["status"] == 503
-    await client.get("/healthz")
-    load(curated, url(database))
-    await client.get("/readyz")
-    await client.get("/v1/states/arland")
+# --- what is no edition ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
+from sqlalchemy import select
 from starlette.responses import JSONResponse, Response
 
 from app import records
@@ -107,6 +108,7 @@ async def get_health() -> Health:
 
 
 @health.get("/readyz", responses=documented(503))
-async def get_readiness(_: Reading) -> Health:
+async def get_readiness(read: Reading) -> Health:
     """Whether an edition is loaded and can be read."""
+    await read.snapshot.run(lambda connection: connection.execute(select(1)).scalar_one())
     return Health(status="ok")
