@@ -20,11 +20,17 @@ def example(description: str, value: Any, **options: Any) -> Any:
     return Field(description=description, schema_extra={"examples": [value]}, **options)
 
 
-class Shape(SQLModel):
+class Shape(BaseModel):
     """Base of all shapes: unknown keys are errors, and fields with a default are still always served."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Facts(SQLModel):
+    """Base of the shapes that are columns too. (Not of all: an SQLModel takes several times as long to make.)"""
+
     # SQLModel declares a narrower dictionary of its own, but hands all of it on to pydantic.
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)  # type: ignore[assignment]
+    model_config = Shape.model_config  # type: ignore[assignment]
 
 
 class Reference(Shape):
@@ -139,10 +145,8 @@ class Evidence(Shape):
     )
 
 
-class Page(BaseModel, Generic[T]):
-    """A part of a list. (Not a `Shape`: SQLModel does not fill in type parameters.)"""
-
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+class Page(Shape, Generic[T]):
+    """A part of a list."""
 
     items: list[T] = Field(description="The records of this page")
     total: int = example("Number of records in the whole list; counted to 10,000 where several filters hold", 10)

@@ -13,7 +13,7 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
 from app.dates import LAST_DAY, Edtf
-from app.shapes import Shape
+from app.shapes import Facts
 from app.vocabulary import (
     Agreement,
     Basis,
@@ -62,12 +62,12 @@ def plain(attribute: Any) -> Any:
 # --- the facts of each kind ---------------------------------------------------------------------------------------
 
 
-class StateFacts(Shape):
+class StateFacts(Facts):
     region: str | None = fact("Region that the sources place it in", "Central Asia")
     landlocked: bool | None = fact("Whether it has no coast", True)
 
 
-class MembershipFacts(Shape):
+class MembershipFacts(Facts):
     group: str | None = fact("A group that the source leaves unnamed, where no state is named", "the Arab states")
     role: MembershipRole | None = choice("What it is in the organisation", "member")
     founding: bool | None = fact("Whether it was there from the founding", True)
@@ -77,7 +77,7 @@ class MembershipFacts(Shape):
     attested: Edtf | None = fact("A time at which the sources say that it held", "2024-07")
 
 
-class OrganisationFacts(Shape):
+class OrganisationFacts(Facts):
     organisation_type: str | None = fact("What sort of organisation it is", "regional organisation")
     founded: Edtf | None = fact("When it was founded", "2001")
     founded_place: str | None = fact("City where it was founded", "Shanghai")
@@ -86,7 +86,7 @@ class OrganisationFacts(Shape):
     place: str | None = fact("Where it is based", "Lahore, Pakistan")
 
 
-class BodyFacts(Shape):
+class BodyFacts(Facts):
     body_type: str | None = fact("What sort of body it is", "council")
     formed: Edtf | None = fact("When it was formed", "2004")
     place: str | None = fact("Where it sits", "Almaty")
@@ -94,14 +94,14 @@ class BodyFacts(Shape):
     status: Status | None = choice("How real it is according to the sources", "operating")
 
 
-class ChairmanshipFacts(Shape):
+class ChairmanshipFacts(Facts):
     start: Edtf | None = fact("When it began or was to begin", "2023-07")
     end: Edtf | None = fact("When it ended or was to end", "2024-07")
     attested: Edtf | None = fact("A time at which the sources say that it held", "2024-03")
     status: Status | None = choice("How real it is according to the sources", "ended")
 
 
-class AgendaItemFacts(Shape):
+class AgendaItemFacts(Facts):
     theme: Theme | None = choice("Field of policy", "security")
     description: str | None = fact("What it consists of", "to make joint use of a financial centre")
     place: str | None = fact("Where it is to happen", "Turkistan")
@@ -109,14 +109,14 @@ class AgendaItemFacts(Shape):
     status: Status | None = choice("Priority, proposal, hope or achievement: how far it has come", "proposed")
 
 
-class SummitFacts(Shape):
+class SummitFacts(Facts):
     date: Edtf | None = fact("When it was held", "2024-07-03/2024-07-04")
     place: str | None = fact("City where it was held, as the sources name it", "Astana")
     topics: str | None = fact("What stood at the top of its agenda", "security and stability")
     status: Status | None = choice("How real it is according to the sources", "held")
 
 
-class EventFacts(Shape):
+class EventFacts(Facts):
     event_type: str | None = fact("What sort of event it is", "talks")
     date: Edtf | None = fact("When it happened or is to happen", "2024-05-10/2024-05-11")
     place: str | None = fact("City where it happened, as the sources name it", "Almaty")
@@ -124,7 +124,7 @@ class EventFacts(Shape):
     status: Status | None = choice("How real it is according to the sources", "held")
 
 
-class ProgrammeFacts(Shape):
+class ProgrammeFacts(Facts):
     programme_type: ProgrammeType | None = choice("What sort of undertaking it is", "corridor")
     period: Edtf | None = fact("Years that it covers", "2025/2027")
     purpose: str | None = fact("What it is for", "to connect Asia and Europe")
@@ -132,7 +132,7 @@ class ProgrammeFacts(Shape):
     status: Status | None = choice("How real it is according to the sources", "planned")
 
 
-class DocumentFacts(Shape):
+class DocumentFacts(Facts):
     document_type: DocumentType | None = choice("What sort of document it is", "declaration")
     date: Edtf | None = fact("When it was signed or adopted", "2024-07")
     place: str | None = fact("Where it was signed or adopted", "Astana")
@@ -140,19 +140,19 @@ class DocumentFacts(Shape):
     status: Status | None = choice("How real it is according to the sources", "adopted")
 
 
-class PersonFacts(Shape):
+class PersonFacts(Facts):
     description: str | None = fact("Who this is, in the sources' terms", "researcher on foreign policy")
     based_in: str | None = fact("Where the sources say that this person is based", "Serbia")
 
 
-class RoleFacts(Shape):
+class RoleFacts(Facts):
     title: str | None = fact("Title of the office or post", "President")
     since: Edtf | None = fact("When it was taken up", "2019")
     until: Edtf | None = fact("When it ended", "2026")
     attested: Edtf | None = fact("A time at which the sources say that it was held", "2024-07")
 
 
-class FigureFacts(Shape):
+class FigureFacts(Facts):
     measure: str | None = fact("What is measured, as a slug that comparable figures share", "share-of-world-population")
     value: Number | None = fact("The number, where one is given; its limits are in the qualifier", 40)
     low: Number | None = fact("Lower end of a range", 4)
@@ -163,17 +163,17 @@ class FigureFacts(Shape):
     as_of: Edtf | None = fact("When it was so", "2024-07")
 
 
-class ClaimFacts(Shape):
+class ClaimFacts(Facts):
     statement: str | None = fact("What was said, in the curators' words", "Members still work mostly two by two")
     claim_type: ClaimType | None = choice("What sort of utterance it is", "statement")
     date: Edtf | None = fact("When it was said or published", "2024-07-15")
 
 
-class ConceptFacts(Shape):
+class ConceptFacts(Facts):
     definition: str | None = fact("What the sources mean by it", "friendship, equality and mutual support")
 
 
-class SourceFacts(Shape):
+class SourceFacts(Facts):
     url: str | None = fact("Address of the article", "https://example.org/article")
     published: Edtf | None = fact("When it was published", "2024-07-15")
     genre: Genre | None = choice("What sort of text it is", "analysis")

@@ -19,6 +19,7 @@ from app.representation.index import Edition
 from seed import checks, files, retired, rows
 from seed.clashes import clashes
 from seed.curated import Curated, Record, check_shapes
+from seed.garbage import seldom_collected
 from seed.indexing import coverage, index
 from seed.mistakes import BadDataError, Mistake
 from seed.retired import RetiredId
@@ -84,6 +85,7 @@ def read(folder: Path, progress: Progress = silent) -> Corpus:
     return corpus
 
 
+@seldom_collected()
 def checked(
     raws: Sequence[files.Raw],
     edition: Mapping[str, str],
@@ -116,6 +118,7 @@ def load(folder: Path, url: str, progress: Progress = silent, force: bool = Fals
     return install(read(folder, progress), target, fingerprint, progress, force)
 
 
+@seldom_collected()
 def install(
     corpus: Corpus, target: Target, fingerprint: str, progress: Progress = silent, force: bool = False
 ) -> Loaded:

@@ -15,6 +15,7 @@ from app.names import key
 from seed.curated import Curated
 
 _ENDS = (("since", "start"), ("until", "end"))
+_JSON = json.JSONEncoder(ensure_ascii=False)
 LANGUAGE = "en"
 """The language of all documents, and so of the names met in them."""
 
@@ -37,7 +38,7 @@ def write(connection: Connection, records: Sequence[Curated]) -> None:
 
 def citation_id(content: tuple[Any, ...]) -> str:
     """The id of a citation: a hash of its content, so an unchanged citation keeps it for ever."""
-    return f"c-{sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]}"
+    return f"c-{sha256(_JSON.encode(content).encode()).hexdigest()[:16]}"
 
 
 def _rows(record: Curated, founded: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:

@@ -74,10 +74,9 @@ def by_field(kind: Kind[Any], citations: Iterable[shapes.Citation]) -> Cited:
 
 
 def agreements(
-    values: Mapping[str, Any], cited: Cited, resolutions: Mapping[str, Any], known: Mapping[str, Article]
+    values: Mapping[str, Any], cited: Cited, resolutions: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, Agreement]:
     """The agreement on each field; on one with many values, that on the value with the least."""
-    origins = {id: article.origin for id, article in known.items()}
 
     def on(field: str, citations: Iterable[shapes.Citation]) -> Agreement:
         return agreement([_witness(one) for one in citations], resolutions.get(field), origins)

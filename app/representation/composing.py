@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from app import shapes
+from app.agreement import Origin
 from app.catalogue import KINDS
 from app.representation import citing, deriving
 from app.representation.citing import Article
@@ -15,13 +16,14 @@ from app.representation.gathering import BATCH, Batch, gather
 def compose(connection: Connection, done: Callable[[int], None] = lambda _: None) -> None:
     """Compose every record of the database; `done` is told how many more are ready."""
     known = citing.articles(connection)
+    origins = {id: article.origin for id, article in known.items()}
     for kind in KINDS:
         ids = connection.execute(select(kind.row.id).order_by(kind.row.id)).scalars().all()
         for start in range(0, len(ids), BATCH):
             batch = gather(connection, kind, ids[start : start + BATCH])
             derived: dict[Any, list[dict[str, Any]]] = {}
             for row in batch.rows:
-                for table, found in deriving.rows(_composed(batch, row, known)):
+                for table, found in deriving.rows(_composed(batch, row, known, origins)):
                     derived.setdefault(table, []).append(found)
             for table in deriving.TABLES:
                 if table in derived:
@@ -30,7 +32,7 @@ def compose(connection: Connection, done: Callable[[int], None] = lambda _: None
     deriving.across(connection)
 
 
-def _composed(batch: Batch, row: Any, known: Mapping[str, Article]) -> deriving.Composed:
+def _composed(batch: Batch, row: Any, known: Mapping[str, Article], origins: Mapping[str, Origin]) -> deriving.Composed:
     """A record in all its shapes."""
     id, kind = row.id, batch.kind
     values = _values(batch, row)
@@ -47,7 +49,7 @@ def _composed(batch: Batch, row: Any, known: Mapping[str, Article]) -> deriving.
     }
     evidence = {
         "citations": cited,
-        "agreement": citing.agreements(values, cited, resolutions, known),
+        "agreement": citing.agreements(values, cited, resolutions, origins),
         "disagreements": [
             shapes.Disagreement(field=one.field, resolution=one.resolution, rationale=one.rationale)
             for one in batch.disagreements[id]

@@ -20,6 +20,7 @@ from app.vocabulary import Difference
 NOT_ACTUAL = frozenset({"hoped_for", "proposed", "planned", "expected"})
 UNDATED = frozenset({"attested"})
 """Dates of when the sources speak, and not of when something happened."""
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 TABLES = (
     tables.Representation,
     tables.CitationRepresentation,
@@ -213,4 +214,4 @@ def _first_day(published: str) -> date:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)

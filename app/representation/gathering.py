@@ -14,7 +14,7 @@ from app.catalogue import KINDS, href
 from app.kind import Kind
 from app.tables import Entity, Link, plain
 
-BATCH = 500
+BATCH = 2_000
 Grouped = Mapping[str, list[Any]]
 
 
