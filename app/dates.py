@@ -1,18 +1,15 @@
 """Dates as the sources know them: EDTF (ISO 8601-2), level 0 and `?`, `~`, `..` of level 1."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
-from edtf import parse_edtf
-from edtf.parser import EDTFParseException
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~]?"
 _FORM = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY}")
-DAY_PRECISE = 2
-"""The number of dashes in a day."""
 FIRST_DAY, LAST_DAY = date.min, date.max
 
 
@@ -43,13 +40,16 @@ def span(text: str) -> Span:
 def _bounds(text: str) -> Span:
     plain = text.rstrip("?~")
     try:
-        if plain.count("-") == DAY_PRECISE:  # a day is plain ISO 8601, which needs no grammar: that takes milliseconds
-            return Span(date.fromisoformat(plain), date.fromisoformat(plain))
-        parsed = parse_edtf(text)
-        low, high = parsed.lower_strict(), parsed.upper_strict()
-        return Span(date(*low[:3]), date(*high[:3]))
-    except (EDTFParseException, ValueError) as error:
-        raise ValueError(f"{text!r} is not a day, month or year of the calendar") from error
+        first = date.fromisoformat(plain + "-01-01"[len(plain) - len("2024") :])
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day, month or year of the calendar") from None
+    match plain.count("-"):
+        case 0:
+            return Span(first, first.replace(month=12, day=31))
+        case 1:
+            return Span(first, first.replace(day=monthrange(first.year, first.month)[1]))
+        case _:
+            return Span(first, first)
 
 
 def _check(text: str) -> str:

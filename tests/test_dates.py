@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -69,6 +70,13 @@ def test_what_is_no_date_of_the_supported_levels_is_refused(text: str) -> None:
 @given(moments())
 def test_a_date_stays_the_text_that_it_was(text: str) -> None:
     assert TypeAdapter(Edtf).validate_python(text) == text
+
+
+@UNHURRIED
+@given(moments())
+def test_days_are_those_of_the_standards_own_parser(text: str) -> None:
+    parsed = parse_edtf(text)
+    assert span(text) == (date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3]))
 
 
 @UNHURRIED
