@@ -410,6 +410,26 @@ class Measure(SQLModel, table=True):
     body: str = Field(description="The complete JSON of the comparison as it is served")
 
 
+class SearchEntry(SQLModel, table=True):
+    """The place of a record among all that a search finds equally good; derived."""
+
+    __tablename__ = "search_entry"
+    id: int = Field(primary_key=True, description="Its place: short names first, of those the ones most referred to")
+    entity_id: str = Field(foreign_key="entity.id", unique=True)
+    kind: str = of_owner()
+
+
+class SearchWord(SQLModel, table=True):
+    """A word of names and texts, for finding what a mistyped one was meant to be; derived."""
+
+    __tablename__ = "search_word"
+    id: int = key()
+    word: str = Field(unique=True, description="The word as words are compared")
+    shown: str = Field(description="The word as it stands where it is met first")
+    named: bool = Field(description="Whether a name has it")
+    records: int = Field(description="How many records have it")
+
+
 class Edition(SQLModel, table=True):
     """The one row that names the data in this file."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, create_engine
 from sqlmodel.sql.sqltypes import AutoString
 
 from app import tables
+from app.fulltext.index import is_model
 from app.settings import Settings
 
 
@@ -17,7 +18,9 @@ def plain_text(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 def migrate(connection: Connection) -> None:
     """Run the migrations that were asked for on this connection."""
-    context.configure(connection=connection, target_metadata=tables.METADATA, render_item=plain_text)
+    context.configure(
+        connection=connection, target_metadata=tables.METADATA, render_item=plain_text, include_name=is_model
+    )
     with context.begin_transaction():
         context.run_migrations()
 
