@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, not_, or_, select
 
 from app.dates import span
-from app.tables import Citation, FieldAgreement, Link, Row, plain
+from app.fulltext.index import INDEX, sought
+from app.fulltext.sought import anywhere, mark
+from app.questions import question
+from app.tables import Citation, FieldAgreement, Link, Row, SearchEntry, plain
 from app.vocabulary import Match
 
 Condition = ColumnElement[bool]
@@ -145,6 +148,26 @@ class Holding(Filter):
         return None
 
 
+@dataclass(frozen=True)
+class Worded(Filter):
+    """Rows fit that have the words asked for in any of their texts; `column` is the id of the record."""
+
+    kind: str | None = None
+
+    def conditions(self, asked: Asked) -> Iterator[Condition]:
+        """The index of full text is asked first, for records of the kind that is listed."""
+        entry = plain(SearchEntry.id)
+        found = select(plain(SearchEntry.entity_id)).select_from(INDEX.join(entry.table, entry == INDEX.c.rowid))
+        yield self.column.in_(found.where(sought(asked.name)))
+
+    def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
+        marks = ((mark("kind", self.kind),),) if self.kind else ()
+        return {name: anywhere(question(wanted), marks)}
+
+    def valued(self, id: Any) -> Select[Any] | None:  # noqa: ARG002 - what is asked for is no value of a column
+        return None
+
+
 def words(column: Any) -> Filter:
     """A filter by plain values."""
     return Filter(plain(column))
@@ -181,7 +204,8 @@ def dated(row: type[Any], field: str) -> Filter:
 
 def common(row: type[Any]) -> dict[str, Filter]:
     """The filters that every list of records has."""
-    return {"id": refers(row.id), "source": cited(row), "voice": words(row.voice), "agreement": agreeing(row)}
+    own = {"id": refers(row.id), "source": cited(row), "voice": words(row.voice), "agreement": agreeing(row)}
+    return {**own, "q": Worded(plain(row.id), kind=_kind(row))}
 
 
 def held(row: type[Any]) -> dict[str, Filter]:
@@ -198,4 +222,8 @@ def certainty(row: type[Any]) -> ColumnElement[str]:
 
 def _of_kind(row: type[Any], other: Any) -> tuple[Condition, ...]:
     """Which rows of another table belong to records of this kind: all where records of all kinds are listed."""
-    return (plain(other.kind) == str(row.__tablename__).replace("_", "-"),) if issubclass(row, Row) else ()
+    return (plain(other.kind) == kind,) if (kind := _kind(row)) else ()
+
+
+def _kind(row: type[Any]) -> str | None:
+    return str(row.__tablename__).replace("_", "-") if issubclass(row, Row) else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
@@ -17,10 +17,14 @@ from app.catalogue import KINDS
 from app.database import Database, Snapshot
 from app.media import bare
 from app.problems import Problem, ProblemDetails
+from app.search.finding import SearchQuery, search
+from app.search.suggesting import SuggestQuery, suggest
 from app.tables import Representation
 
 OPENAPI = "/openapi.json"
 ASSETS = "/assets/docs"
+SOUGHT = "Shanghai spirit"
+"""What the example of a search looks for."""
 FROM_HERE = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:"
@@ -35,6 +39,7 @@ each other; where they do, both positions are kept. What is only proposed, plann
 what somebody is only reported to have said has `voice: reported` and a speaker.
 
 * Lists have `items`, `total`, `next` and `edition`; follow `next` until it is null.
+* `/v1/search?q=` finds records of all kinds from half a name in any spelling, and says where it stands.
 * Filters accept ids and names; repeat a filter for several values. `include=citations` gives each item its evidence.
 * Dates are EDTF (ISO 8601-2), as precise as the source and no more: `2024`, `2024-07`, `2024-07-03/2024-07-04`.
 * Errors are `application/problem+json` (RFC 9457) and name the parameter that is wrong.
@@ -149,6 +154,15 @@ def _exemplify(schema: dict[str, Any], snapshot: Snapshot) -> None:
             page = {"items": [item], "total": 1, "next": None, "edition": snapshot.edition.id, "notes": []}
             _answer(schema, f"/v1/{kind.plural}")["example"] = page
             _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
+        _exemplify_search(schema, connection, snapshot.edition.id)
+
+
+def _exemplify_search(schema: dict[str, Any], connection: Connection, edition: str) -> None:
+    found = search(connection, edition, SearchQuery(q=SOUGHT, limit=1))
+    page = {"items": [*map(json.loads, found.items)], "total": found.total, "next": found.next, "edition": edition}
+    _answer(schema, "/v1/search")["example"] = {**page, "notes": found.notes, **found.beside}
+    suggested = suggest(connection, edition, SuggestQuery(q=SOUGHT[:5]))
+    _answer(schema, "/v1/suggest")["example"] = json.loads(suggested)
 
 
 def _answer(schema: dict[str, Any], path: str) -> dict[str, Any]:

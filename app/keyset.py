@@ -40,6 +40,8 @@ class Listing:
     next: str | None
     cursor: str | None = None
     notes: list[str] = field(default_factory=list)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """What this list alone has beside its items."""
 
 
 def page(connection: Connection, edition: str, listed: Listed, query: PageQuery) -> Listing:

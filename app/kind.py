@@ -12,6 +12,7 @@ from app.conditions import Condition, Filter, certainty, common
 from app.dates import Day
 from app.lists import Rows
 from app.media import DetailFormat, ListFormat, PlainFormat, SourceFormat
+from app.questions import LONGEST
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Representation, Row, plain
 from app.vocabulary import Agreement, Match, Resolve, Voice
@@ -63,6 +64,12 @@ class AnyQuery(ListQuery):
     """The parameters of lists of records of any kind."""
 
     id: Names = names("These records", "kazakhstan")
+    q: str | None = Field(
+        default=None,
+        max_length=LONGEST,
+        description="With these words in any of their texts, as `/v1/search` finds them; the order stays",
+        examples=["Kazakhstan"],
+    )
     source: Names = names("With a citation from this article", "mikovic-2024")
     voice: list[Voice] = choices("The strongest voice behind the record")
     agreement: list[Agreement] = choices("With a field on which its sources agree so")

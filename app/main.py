@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.access_log import AccessLogMiddleware
-from app.api import about, exports, records, truth, views
+from app.api import about, exports, records, search, truth, views
 from app.api.answering import STREAMS
 from app.api.renaming import redirect
 from app.caching import CachingMiddleware
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")
     app.include_router(truth.router, prefix="/v1")
+    app.include_router(search.router, prefix="/v1")
     app.include_router(exports.router, prefix="/v1")
     app.include_router(about.health)
     app.include_router(about.discovery)
@@ -125,6 +126,7 @@ def _tags() -> list[dict[str, str]]:
     return [
         {"name": "Index", "description": "What there is, and where a record is."},
         {"name": "Evidence", "description": "The citations behind every value."},
+        {"name": "Search", "description": "Find anything from half a name in any spelling."},
         *kinds,
         {"name": "Exports", "description": "Everything to take along, as files."},
         {"name": "Health", "description": "The state of the service."},

@@ -124,8 +124,8 @@ class Client:
         self.http = http
 
     async def get(self, path: str, status: int = 200, **parameters: Any) -> Any:
-        """The JSON of an answer that must have this status."""
-        answer = await self.http.get(path, params=parameters or None)
+        """The JSON of an answer that must have this status; the parameters add to those that the path has."""
+        answer = await self.http.get(httpx.URL(path).copy_merge_params(parameters))
         assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:500]}"
         return answer.json()
 

@@ -49,17 +49,19 @@ def test_every_error_of_ours_is_documented(openapi: Any) -> None:
 
 def test_its_examples_are_real_and_have_the_documented_shape(openapi: Any) -> None:
     components = {"components": openapi["components"]}
-    for kind in KINDS:
-        for path in (f"/v1/{kind.plural}", f"/v1/{kind.plural}/{{id}}"):
-            answer = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
-            validator = Draft202012Validator({**components, **answer["schema"]})
-            assert not list(validator.iter_errors(answer["example"])), path
+    own = [path for kind in KINDS for path in (f"/v1/{kind.plural}", f"/v1/{kind.plural}/{{id}}")]
+    for path in (*own, "/v1/search", "/v1/suggest"):
+        answer = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+        validator = Draft202012Validator({**components, **answer["schema"]})
+        assert not list(validator.iter_errors(answer["example"])), path
 
 
 async def test_answers_have_the_documented_shape(openapi: Any, real_client: Client) -> None:
     components = {"components": openapi["components"]}
     given = {
         "/v1/graph": "/v1/graph?id=sco&depth=2",
+        "/v1/search": "/v1/search?q=three evils&include=citations",
+        "/v1/suggest": "/v1/suggest?q=shang",
         "/v1/conflicts/{id}": "/v1/conflicts/sco.founded_place",
         "/v1/measures/{id}": "/v1/measures/share-of-world-population",
         "/v1/sources/{id}": "/v1/sources/mikovic-2024",

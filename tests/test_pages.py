@@ -17,6 +17,7 @@ LISTS = [f"/v1/{kind.plural}" for kind in (*KINDS, *VIEWS)] + [
     "/v1/proposals",
     "/v1/timeline",
     "/v1/measures",
+    "/v1/search?q=arland",
 ]
 
 

@@ -82,6 +82,7 @@ class Read:
             return await self._complete(lines(format, shape), format, found, query)
         listing = await self.snapshot.run(lambda read: found(read, query))
         tail = {"total": listing.total, "next": listing.next, "edition": self.edition.id, "notes": listing.notes}
+        tail |= listing.beside
         page = f'{{"items":[{",".join(listing.items)}],{compact(tail)[1:]}'
         title = self.request.url.path.removeprefix("/v1/").replace("-", " ").capitalize()
         links = [f'<{listing.next}>; rel="next"'] if listing.next else []

@@ -13,6 +13,7 @@ from app.catalogue import KINDS
 from app.dates import Edtf
 from app.representation import derived_shapes as derived
 from app.representation.index import ExportList, Index
+from app.search.shapes import SearchPage, Suggestions
 
 CONTEXT = "/v1/context.jsonld"
 """Where the context is served."""
@@ -78,6 +79,8 @@ _UNTYPED = (
     derived.Graph,
     Index,
     ExportList,
+    SearchPage,
+    Suggestions,
 )
 
 Definition = dict[str, Any]

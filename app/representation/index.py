@@ -31,6 +31,7 @@ class Index(Shape):
     licence: str = example("Licence of the data (SPDX)", "CC-BY-4.0")
     documentation: str = example("Address of the documentation for people", "/docs")
     openapi: str = example("Address of the OpenAPI document", "/openapi.json")
+    search: str = example("Address of the search over everything", "/v1/search", default="/v1/search")
     exports: str = example("Address of the files to take along", "/v1/exports", default="/v1/exports")
     kinds: list[Collection] = Field(description="One list for each kind of record")
     views: list[Collection] = Field(description="Selections of memberships: those in the SCO, by role")
