@@ -16,7 +16,8 @@ import seed
 from app import tables
 from app.representation.composing import compose
 from app.representation.index import Edition
-from seed import checks, files, retired, rows, searching
+from app.search import building
+from seed import checks, files, retired, rows
 from seed.clashes import clashes
 from seed.curated import Curated, Record, check_shapes
 from seed.garbage import seldom_collected
@@ -165,7 +166,7 @@ def _fill(connection: Connection, target: Target, corpus: Corpus, fingerprint: s
         one.create(connection)
     target.analyze(connection)
     compose(connection, done)
-    searching.build(connection)
+    building.build(connection)
     tally(connection)
     edition = Edition(id=corpus.edition, version=corpus.version, released=corpus.released)
     values = {

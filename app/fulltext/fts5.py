@@ -13,6 +13,7 @@ _INSERT = text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)")
 _ALIKE = text("SELECT rowid FROM search_near WHERE search_near MATCH :grams ORDER BY rank LIMIT :limit")
 _HOLDING = text("SELECT rowid FROM search_near WHERE search_near MATCH :part LIMIT :limit")
 GRAM = 3
+"""Letters by which near words, and parts of words, are found."""
 
 
 def expression(sought: Sought) -> str:

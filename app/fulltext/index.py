@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, String, TypeDecorator, bindparam, column, table
+from sqlalchemy import BigInteger, Column, Connection, MetaData, String, Table, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.fulltext import fts5
+from app.fulltext import fts5, tsearch
 from app.fulltext.sought import Sought
 
-DIALECTS: Mapping[str, ModuleType] = {"sqlite": fts5}
-INDEX = table("search_index", column("rowid"))
-"""The index: a row a record, in the order in which results come."""
+DIALECTS: Mapping[str, ModuleType] = {"sqlite": fts5, "postgresql": tsearch}
+INDEX = Table("search_index", MetaData(), Column("rowid", BigInteger, primary_key=True), Column("words"))
+"""The index: a row a record, in the order in which results come. No model: each database makes it in its own way."""
 OWN_TABLES = ("search_index", "search_near")
-"""What the names of tables begin with that a database makes in its own way."""
+"""What the names of tables and indexes begin with that a database makes in its own way."""
 
 
 def is_model(name: str | None, kind: str, _parents: Any = None) -> bool:
     """Whether what a migration finds is a model of ours, and not part of the index of full text."""
-    return kind != "table" or not (name or "").startswith(OWN_TABLES)
+    return kind not in {"table", "index"} or not (name or "").startswith(OWN_TABLES)
 
 
 def dialect(connection: Connection) -> Any:

@@ -20,6 +20,11 @@ FTS5 = (
     "CREATE VIRTUAL TABLE search_near USING fts5(word, content='', tokenize='trigram')",
 )
 
+TSEARCH = (
+    "CREATE TABLE search_index (rowid bigint CONSTRAINT pk_search_index PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -41,14 +46,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_word")),
         sa.UniqueConstraint("word", name=op.f("uq_search_word_word")),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in FTS5:
-            op.execute(statement)
+    for statement in FTS5 if op.get_bind().dialect.name == "sqlite" else TSEARCH:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_near")
-        op.execute("DROP TABLE search_index")
+    op.execute("DROP TABLE search_index")
     op.drop_table("search_word")
     op.drop_table("search_entry")

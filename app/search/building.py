@@ -1,4 +1,4 @@
-"""Building the index of full text, once all records are composed."""
+"""Building what search goes by: the order of results, the words that are known, and the index of full text."""
 
 import json
 from collections import Counter
@@ -26,19 +26,32 @@ SHORTEST = 3
 
 
 def build(connection: Connection) -> None:
-    """Fill the index and all that belongs to it."""
+    """Fill the tables and the index of search, once all records are composed."""
     _order(connection)
-    entry = tables.SearchEntry
-    last = connection.execute(select(func.count()).select_from(entry)).scalar_one()
     vocabulary = Vocabulary()
-    for start in range(0, last, BATCH):
-        documents = [*_documents(connection, start + 1, start + BATCH, vocabulary)]
-        dialect(connection).write(connection, documents)
+    _index(connection, vocabulary)
     known = [{"id": number, **row} for number, row in enumerate(vocabulary.rows(), 1)]
     for start in range(0, len(known), BATCH):
-        rows = known[start : start + BATCH]
-        connection.execute(insert(tables.SearchWord), rows)
-        dialect(connection).write_words(connection, [(row["id"], row["word"]) for row in rows])
+        connection.execute(insert(tables.SearchWord), known[start : start + BATCH])
+    _index_words(connection)
+
+
+def rebuild(connection: Connection) -> None:
+    """Fill the index of a copy of all tables, which the index itself is none of."""
+    _index(connection, Vocabulary())
+    _index_words(connection)
+
+
+def _index(connection: Connection, vocabulary: "Vocabulary") -> None:
+    last = connection.execute(select(func.count()).select_from(tables.SearchEntry)).scalar_one()
+    for start in range(0, last, BATCH):
+        dialect(connection).write(connection, [*_documents(connection, start + 1, start + BATCH, vocabulary)])
+
+
+def _index_words(connection: Connection) -> None:
+    known = connection.execute(select(col(tables.SearchWord.id), col(tables.SearchWord.word))).all()
+    for start in range(0, len(known), BATCH):
+        dialect(connection).write_words(connection, [(id, word) for id, word in known[start : start + BATCH]])
     dialect(connection).finish(connection)
 
 
