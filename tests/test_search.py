@@ -120,7 +120,17 @@ async def test_what_is_not_wanted_is_left_out(real_client: Client) -> None:
     assert not without & astana
 
 
-@pytest.mark.parametrize(("q", "meant"), [("Kazahkstan", "kazakhstan"), ("shangai spirit", "shanghai spirit")])
+MISTYPED = [
+    ("Kazahkstan", "kazakhstan"),
+    ("shangai spirit", "shanghai spirit"),
+    ("sumitt 2024", "summit 2024"),
+    ("Xi Jinpnig", "Xi jinping"),
+    ("Kasym-Jomart Tokayev", "kassym-Jomart Tokayev"),
+    ("shri spirritual", "shri spiritual"),
+]
+
+
+@pytest.mark.parametrize(("q", "meant"), MISTYPED)
 async def test_a_mistyped_word_finds_the_near_one_and_says_so(real_client: Client, q: str, meant: str) -> None:
     page = await real_client.get("/v1/search", q=q)
     assert page["did_you_mean"] == meant

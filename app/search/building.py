@@ -13,6 +13,7 @@ from sqlmodel import col
 from app import tables
 from app.fulltext.index import dialect
 from app.fulltext.sought import mark, word
+from app.search.correcting import SHORTEST
 from app.search.texts import normal, texts
 from app.words import bare, keys, words
 
@@ -21,8 +22,6 @@ SAID = ("membership", "chairmanship", "agenda-item", "role", "figure", "claim")
 """Kinds of what is said of others."""
 WHOLE = {"name": "title", "alias": "called"}
 """Where names stand as one word."""
-SHORTEST = 3
-"""Letters of a word that can be mistyped and still be known."""
 
 
 def build(connection: Connection) -> None:

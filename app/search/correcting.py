@@ -1,6 +1,6 @@
 """What a question may have meant that finds nothing: words that hold its words, or that are near to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -15,7 +15,9 @@ from app.words import words
 CANDIDATES = 200
 PARTS = 20
 """Words that may hold a part of a word."""
-SHORTEST, LONG = 4, 7
+SHORTEST = 3
+"""Letters of words that are known."""
+SHORT, LONG = 4, 7
 """Letters of a word that can be mistyped at all, and of one that can be in two places."""
 
 
@@ -31,31 +33,41 @@ class Corrected:
 def corrected(connection: Connection, text: str, asked: Question) -> Corrected | None:
     """The question with known words in place of those that nothing has. None where there is no such question."""
     instead: dict[str, str] = {}
-    notes: list[str] = []
-    meant = asked
-    for term in _single(asked):
+    parts: dict[Term, list[str]] = {}
+    for term, alone in _single(asked):
         (word,) = term.words
         if _known(connection, term):
             continue
-        if parts := _words(connection, dialect(connection).holding(connection, word, PARTS)):
-            meant = meant.within(term, [one.word for one in parts])
-            notes.append(f"No word is {word!r}; words that hold it were looked for.")
+        if alone and (found := _words(connection, dialect(connection).holding(connection, word, PARTS))):
+            parts[term] = [one.word for one in found]
         elif near := _nearest(connection, term):
             instead[word] = near.shown
         else:
             return None
-    if not instead:
-        return Corrected(meant, None, notes) if notes else None
+    if not instead and not parts:
+        return None
     said = _replaced(text, instead)
-    return Corrected(question(said), said, [*notes, f"Nothing has {text!r}; {said!r} was looked for instead."])
+    meant = question(said)
+    for term, others in parts.items():
+        meant = meant.within(term, others)
+    notes = [f"No word is {term.words[0]!r}; words that hold it were looked for." for term in parts]
+    notes += [f"Nothing has {text!r}; {said!r} was looked for instead."] if instead else []
+    return Corrected(meant, said if instead else None, notes)
 
 
-def _single(asked: Question) -> Sequence[Term]:
-    return [group[0] for group in asked.wanted if len(group[0].words) == 1]
+def _single(asked: Question) -> Iterator[tuple[Term, bool]]:
+    """The words that are wanted, one by one, and whether they stand alone."""
+    for group in asked.wanted:
+        *others, last = group[0].words
+        yield from ((Term((word,)), False) for word in others)
+        yield Term((last,), group[0].open), not others
 
 
 def _known(connection: Connection, term: Term) -> bool:
+    """Whether a record has the word, or it is none that could be mistyped."""
     (word,) = term.words
+    if len(word) < SHORTEST or not word.isalpha():
+        return True
     own = col(SearchWord.word)
     fits = own.between(word, word + "\U0010ffff") if term.open else own == word
     return connection.execute(select(own).where(fits).limit(1)).first() is not None
@@ -69,7 +81,7 @@ def _words(connection: Connection, ids: Sequence[int]) -> Sequence[SearchWord]:
 def _nearest(connection: Connection, term: Term) -> SearchWord | None:
     """The word with the fewest changes between, of those a word of names, of those the commonest."""
     (word,) = term.words
-    if len(word) < SHORTEST or not word.isalpha():
+    if len(word) < SHORT:
         return None
     most = 1 if len(word) < LONG else 2
     found = _words(connection, dialect(connection).alike(connection, word, CANDIDATES))
