@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from app.database import reading_engine
+from app.fulltext import fts5, tsearch
+from app.fulltext.sought import mark, tier
 from app.main import create_app
-from app.questions import LONGEST, question
+from app.questions import LONGEST, Question, Term, question
 from app.search.finding import SearchQuery, search
 from app.tables import Alias
 from app.words import folded
@@ -283,6 +286,23 @@ async def test_what_very_many_records_have_is_looked_at_for_dates_page_by_page(o
     assert found == [id for id in every if id in dated]
     first = await other.get("/v1/search?q=near&from=1990&to=1991")
     assert "`next` goes on" in first["notes"][0]
+
+
+# --- the dialects -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dialect", "expected"),
+    [
+        (fts5, '((("n:three" OR "n:evil" *)) AND ("kind:o""x")) NOT ((("w:one")) OR (("c:one")))'),
+        (tsearch, "('n:three' | 'n:evil':*) & 'kind:o\"x' & !'w:one' & !'c:one'"),
+    ],
+    ids=["fts5", "tsearch"],
+)
+def test_every_database_is_asked_the_same_and_every_word_is_quoted(dialect: ModuleType, expected: str) -> None:
+    asked = Question(((Term(("three",)), Term(("evil",), open=True)),), whole="one")
+    said = dialect.expression(tier(asked, 2, ((mark("kind", 'o"x'),),)))
+    assert said.replace("(", "").replace(")", "") == expected.replace("(", "").replace(")", "")
 
 
 # --- anything at all ----------------------------------------------------------------------------------------------
