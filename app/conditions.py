@@ -156,9 +156,15 @@ class Worded(Filter):
 
     def conditions(self, asked: Asked) -> Iterator[Condition]:
         """The index of full text is asked first, for records of the kind that is listed."""
+        yield self.column.in_(self._found(asked))
+
+    def sought(self, asked: Asked) -> Sought:
+        return Sought(self.column.in_(self._found(asked).limit(bindparam("most", type_=Integer))))
+
+    def _found(self, asked: Asked) -> Select[Any]:
         entry = plain(SearchEntry.id)
         found = select(plain(SearchEntry.entity_id)).select_from(INDEX.join(entry.table, entry == INDEX.c.rowid))
-        yield self.column.in_(found.where(sought(asked.name)))
+        return found.where(sought(asked.name))
 
     def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
         marks = ((mark("kind", self.kind),),) if self.kind else ()

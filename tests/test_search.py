@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from app.database import reading_engine
+from app.engines.sqlite import reading_engine
 from app.fulltext import fts5, tsearch
 from app.fulltext.sought import mark, tier
 from app.main import create_app
@@ -24,6 +24,7 @@ from app.search.finding import SearchQuery, search
 from app.tables import Alias
 from app.words import folded
 from seed.loader import checked, install
+from seed.targets.choosing import target_of
 from tests.bench import synthetic
 from tests.conftest import Client, _http
 from tests.conftest import settings as settings_of
@@ -249,7 +250,9 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     for alias in named.values["aliases"]:
         citation = {**named.values["citations"][0], "fields": ["aliases"], "quote": f"{alias} in their script"}
         named.values["citations"].append(citation)
-    install(checked(raws, {"version": "0.0.1", "released": "2026-07-04"}, []), path, "scripts")
+    install(
+        checked(raws, {"version": "0.0.1", "released": "2026-07-04"}, []), target_of(f"sqlite:///{path}"), "scripts"
+    )
     app = create_app(settings_of(path.parent, path))
     yield app
     app.state.database.close()

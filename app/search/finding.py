@@ -13,7 +13,6 @@ from app.dates import Edtf, span
 from app.fulltext.sought import TIERS, Marks, anywhere, mark, tier
 from app.keyset import Listing
 from app.kind import ListQuery, Names, choices, names
-from app.lists import BOUND
 from app.naming import identified
 from app.questions import LONGEST, Question, question
 from app.search import statements
@@ -22,6 +21,8 @@ from app.search.hits import hits
 from app.vocabulary import KindName, Status
 
 PATH = "/v1/search"
+BOUND = 10_000
+"""So many records are counted at most for one question."""
 WINDOW = 2_000
 """So many records with the words are looked at for their dates at once: to look at all would take too long."""
 
