@@ -15,11 +15,14 @@ import httpx
 
 from app.settings import SEED
 from seed.loader import load
-from tests.bench.run import BARE, DETAIL, OURS, PAGE, rate, server
+from tests.bench.run import DETAIL, PAGE
+from tests.bench.servers import OURS, rate, server
 from tests.conftest import WORLD
 from tests.postgres import Cluster, Databases, Server, wheel
 
-SERVICE = "app.main:create_service"
+SERVICE = [*OURS, "--as-it-is"]
+FIRST, SECOND = 8421, 8422
+"""The ports of the two servers."""
 ROUNDS = 3
 CLIENTS = 20
 STATE = "/v1/states"
@@ -33,11 +36,11 @@ def cold(primary: Server) -> None:
         load(SEED, database)
     environment = {"SCO_KB_CACHE_BYTES": "0"}
     with (
-        server(SERVICE, OURS, DATABASE_URL=url, **environment),
-        server(SERVICE, BARE, DATABASE_URL=file, **environment),
+        server(SERVICE, FIRST, "/readyz", DATABASE_URL=url, **environment),
+        server(SERVICE, SECOND, "/readyz", DATABASE_URL=file, **environment),
     ):
         for path in (DETAIL, PAGE):
-            rates = [(rate(OURS, path), rate(BARE, path)) for _ in range(ROUNDS)]
+            rates = [(rate(FIRST, [path]), rate(SECOND, [path])) for _ in range(ROUNDS)]
             ours, theirs = (sorted(found)[ROUNDS // 2] for found in zip(*rates, strict=True))
             print(f"{path}: PostgreSQL {ours:.0f}/s, SQLite {theirs:.0f}/s, ratio {ours / theirs:.2f}")  # noqa: T201 - the result
 
@@ -57,10 +60,10 @@ def failover(cluster: Cluster, primary: Server) -> None:
                 seen[int(time.monotonic() - began), status] += 1
 
     with (
-        server(SERVICE, OURS, DATABASE_URL=url, SCO_KB_CACHE_BYTES="0"),
-        server(SERVICE, BARE, DATABASE_URL=url, SCO_KB_CACHE_BYTES="0"),
+        server(SERVICE, FIRST, "/readyz", DATABASE_URL=url, SCO_KB_CACHE_BYTES="0"),
+        server(SERVICE, SECOND, "/readyz", DATABASE_URL=url, SCO_KB_CACHE_BYTES="0"),
     ):
-        clients = [threading.Thread(target=ask, args=(port,)) for port in (OURS, BARE) for _ in range(CLIENTS // 2)]
+        clients = [threading.Thread(target=ask, args=(port,)) for port in (FIRST, SECOND) for _ in range(CLIENTS // 2)]
         for client in clients:
             client.start()
         while len(seen) < 2:  # until the clients are at full speed
