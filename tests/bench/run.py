@@ -7,6 +7,7 @@ busy to measure on, and the ratio is not a number. The bare server is an ASGI ap
 bytes, as many as ours, on the same uvicorn.
 """
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -52,8 +53,8 @@ CASES = [
 ]
 
 
-def measure(case: Case, database: str) -> tuple[float, float]:
-    """The median ratio, and the median of our requests a second."""
+def measure(case: Case, database: str, wanted: int, seconds: int) -> tuple[float, float]:
+    """The median ratio of so many quiet rounds, and the median of our requests a second."""
     with server(OURS, PORT, "/healthz", DATABASE_URL=database, SCO_KB_CACHE_BYTES=case.cache):
         sizes = []
         for path in case.paths:  # which also warms the cache
@@ -67,18 +68,16 @@ def measure(case: Case, database: str) -> tuple[float, float]:
         with server(BARE, BARE_PORT, "/", BENCH_BODY=str(round(statistics.mean(sizes)))):
             ratios: list[float] = []
             rates: list[float] = []
-            for _ in range(3 * ROUNDS):
-                before, ours, after = (
-                    rate(BARE_PORT, case.paths),
-                    rate(PORT, case.paths, headers),
-                    rate(BARE_PORT, case.paths),
-                )
+            for _ in range(3 * wanted):
+                before = rate(BARE_PORT, case.paths, seconds=seconds)
+                ours = rate(PORT, case.paths, headers, seconds)
+                after = rate(BARE_PORT, case.paths, seconds=seconds)
                 if 0.93 <= before / after <= 1.07:
                     ratios.append(2 * ours / (before + after))
                     rates.append(ours)
-                if len(ratios) == ROUNDS:
+                if len(ratios) == wanted:
                     break
-    quiet = len(ratios) == ROUNDS
+    quiet = len(ratios) == wanted
     return (statistics.median(ratios), statistics.median(rates)) if quiet else (float("nan"), float("nan"))
 
 
@@ -119,13 +118,17 @@ def footprint(database: str) -> tuple[float, float, float]:
 
 def main() -> None:
     """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bench.sqlite"
         database = f"sqlite:///{file}"
         subprocess.run(["sco-kb", "load"], env={**os.environ, "DATABASE_URL": database}, check=True)
         say("| case | ratio to a bare server | requests a second |\n|---|---|---|")
         for case in CASES:
-            ratio, requests = measure(case, database)
+            ratio, requests = measure(case, database, options.rounds, options.seconds)
             say(f"| {case.name} | {ratio:.2f} | {requests:,.0f} |")
         say("\n| against Datasette | repeat | cold |\n|---|---|---|")
         for what, repeat, cold in against_datasette(file):
