@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,9 +21,10 @@ from app.fulltext.sought import mark, tier
 from app.main import create_app
 from app.questions import LONGEST, Question, Term, question
 from app.search.finding import SearchQuery, search
+from app.settings import SEED
 from app.tables import Alias
 from app.words import folded
-from seed.loader import checked, install
+from seed.loader import checked, install, load
 from seed.targets.choosing import target_of
 from tests.bench import synthetic
 from tests.conftest import Client, _http
@@ -39,6 +40,16 @@ def ids(page: Any) -> list[str]:
 
 
 # --- the judged questions -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real(fresh_url: Callable[[], str]) -> Iterator[FastAPI]:
+    """The real data on each engine: each has a search of its own."""
+    url = fresh_url()
+    load(SEED, url)
+    app = create_app(settings_of(SEED, url))
+    yield app
+    app.state.database.close()
 
 
 async def test_what_people_look_for_comes_first(real_client: Client) -> None:
