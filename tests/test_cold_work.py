@@ -119,7 +119,7 @@ async def test_who_asks_the_same_together_gets_one_answer_that_is_made_once(
 
 
 async def test_an_error_reaches_all_who_asked_together(http: httpx.AsyncClient, gate: Gate) -> None:
-    asking = together(http, 50, "/v1/states/nowhere")
+    asking = together(http, WORK, "/v1/states/nowhere")  # an error is made for each, and more would be refused
     await gate.reached(1)
     gate.opens.set()
     answers = await asyncio.wait_for(asyncio.gather(*asking), PATIENCE)

@@ -27,6 +27,7 @@ from tests.conftest import Client
         ("/v1/summits?date=2002/2001", "date", None),
         ("/v1/summits?status=hold", "status", "held"),
         ("/v1/summits?organisation=", "organisation", None),
+        ("/v1/sources?url=//[", "url", None),
         ("/v1/memberships?founding=perhaps", "founding", None),
         ("/v1/citations?paragraph=99999999999999999999", "paragraph", None),
         ("/v1/states/arland?x=1", "x", None),

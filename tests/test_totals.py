@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from app.conditions import Asked, Days, Having
+from app.conditions import Asked, Days, Filter, Having, Holding, Worded
 from app.engines.sqlite import reading_engine
 from app.lists import Rows, Way, count_of, page_of
 from seed.tallying import LISTS
@@ -27,12 +27,15 @@ def connection(synthetic_database: Path) -> Iterator[Connection]:
     engine.dispose()
 
 
+ASKED: dict[type[Filter], Any] = {Days: "2004-03/2011", Holding: date(2004, 3, 1), Worded: "bridge"}
+"""What is asked for where no value is the commonest."""
+
+
 def commonest(connection: Connection, rows: Rows, name: str) -> dict[str, Any] | None:
     """The parameters that ask for the value that most rows have; None where none has any."""
     valued = rows.filters[name].valued(rows.id)
     if valued is None:
-        asked: Any = "2004-03/2011" if isinstance(rows.filters[name], Days) else date(2004, 3, 1)
-        return dict(rows.filters[name].values(name, asked))
+        return dict(rows.filters[name].values(name, ASKED[type(rows.filters[name])]))
     value, id = valued.subquery().c
     found = connection.execute(select(value).where(value.is_not(None)).group_by(value).order_by(func.count(id).desc()))
     row = found.first()

@@ -1,9 +1,9 @@
 """Sources: the articles that everything was read in."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
@@ -50,10 +50,19 @@ class SourcePage(Page[SourceItem | SourceDetail]):
     """A page of sources."""
 
 
+def _address(url: str) -> str:
+    """The address, if it can be compared. Raises ValueError for one that is none."""
+    address_key(url)
+    return url
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
 class SourceQuery(RecordQuery):
     author: Names = names("Written by", "nikola-mikovic")
     publisher: Names = names("Published by", "diplomatic-courier")
-    url: str | None = Field(
+    url: Address | None = Field(
         default=None,
         max_length=2000,
         description="At this address; scheme, `www.`, fragment and a trailing slash do not matter",
