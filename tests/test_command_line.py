@@ -36,7 +36,9 @@ def database(tmp_path: Path) -> Path:
 def environment(folder: Path, database: Path | str) -> dict[str, str]:
     """The environment of a command on these curated files and this database."""
     address = database if isinstance(database, str) else f"sqlite:///{database}"
-    return {"PATH": os.environ["PATH"], "TERM": "xterm", "SCO_KB_SEED": str(folder), "DATABASE_URL": address}
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    own = {"PATH": os.environ["PATH"], "TERM": "xterm", "SCO_KB_SEED": str(folder), "DATABASE_URL": address}
+    return {**measured, **own}
 
 
 def run(folder: Path, database: Path | str, *words: str) -> subprocess.CompletedProcess[str]:
