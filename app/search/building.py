@@ -35,12 +35,6 @@ def build(connection: Connection) -> None:
     _index_words(connection)
 
 
-def rebuild(connection: Connection) -> None:
-    """Fill the index of a copy of all tables, which the index itself is none of."""
-    _index(connection, Vocabulary())
-    _index_words(connection)
-
-
 def _index(connection: Connection, vocabulary: "Vocabulary") -> None:
     last = connection.execute(select(func.count()).select_from(tables.SearchEntry)).scalar_one()
     for start in range(0, last, BATCH):
