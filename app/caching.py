@@ -6,7 +6,7 @@ from an answer to the same question, and gets `304` at once.
 """
 
 from asyncio import Future, get_running_loop, shield
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from email.utils import formatdate
 from functools import lru_cache
 from hashlib import blake2b
@@ -25,7 +25,7 @@ from app.headers import OPEN, Header, Headers, carries_content
 from app.media import Format, wanted
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
-from app.rendered import READY, rendered
+from app.rendered import rendered
 
 CACHED = ("/v1", "/openapi.json", "/.well-known/")
 FILES = "/v1/exports/"
@@ -34,6 +34,9 @@ FRESH = b"public, max-age=300, stale-while-revalidate=86400"
 VARY = b"Accept, Accept-Encoding"
 REMEMBERED = 512
 """Queries and headers of more bytes are taken apart anew each time."""
+READING = frozenset({"GET", "HEAD"})
+TELLING = CONDITIONS | {b"accept", b"accept-encoding", b"content-length", b"transfer-encoding"}
+"""The headers on which an answer may depend."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
 
@@ -74,6 +77,8 @@ class Asked(NamedTuple):
     question: Question
     coding: Coding
     conditions: Mapping[bytes, bytes]
+    way: Hashable
+    """The request as it came, for what is to be found by it at once next time; None for a long one."""
     scope: Scope
     receive: Receive
     send: Send
@@ -91,8 +96,39 @@ class CachingMiddleware:
         self._era: Era | None = None
         self._working: set[object] = set()
 
+    def ready(self, scope: Scope) -> tuple[bytes, bytes] | None:
+        """Head and body of the answer to a request that has been asked in these very words before, else None.
+
+        A server that asks here first needs no task for such a request.
+        """
+        accept = encodings = known = b""
+        for name, value in scope["headers"]:
+            if name in TELLING:
+                if name == b"accept-encoding" and not encodings:
+                    encodings = value
+                elif name == b"accept" and not accept:
+                    accept = value
+                elif name == b"if-none-match" and not known:
+                    known = value
+                else:
+                    return None
+        try:
+            era = self._now()
+        except Problem:  # the application says so
+            return None
+        found = self.store.ways.get((scope["raw_path"], scope["query_string"], accept, encodings))
+        if found is None or scope["method"] not in READING:
+            return None
+        answer, variant = found
+        if known and known != answer.etag:
+            return None
+        answer.used = True
+        if known:
+            return b"%betag: %b\r\n" % (era.unchanged_head, known), b""
+        return variant.head, variant.body if scope["method"] == "GET" else b""
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not _cached(scope["path"]):
+        if scope["type"] != "http" or scope["method"] not in READING or not _cached(scope["path"]):
             await self.app(scope, receive, send)
             return
         try:
@@ -128,9 +164,8 @@ class CachingMiddleware:
     async def _deliver(self, asked: Asked, answer: Answer, timing: Header) -> None:
         outcome = _outcome(asked, answer.etag) if asked.conditions else OK
         if outcome is OK:
-            variant = self.store.variant(asked.question, answer, asked.coding)
-            head = variant.head if timing is HIT else None
-            await _send(asked.scope, asked.send, OK, [*variant.headers, timing], head, variant.body)
+            variant = self.store.variant(asked.question, answer, asked.coding, asked.way)
+            await _send(asked, OK, [*variant.headers, timing], variant.body)
         elif outcome is NOT_MODIFIED:
             await _unchanged(asked, answer.etag)
         else:
@@ -205,8 +240,11 @@ def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked | None
             conditions[name] = value
         elif carries_content(name, value):
             return None
-    question = Question(scope["path"], _read(_in_order, scope["query_string"]), _read(wanted, accept))
-    return Asked(era, question, _read(chosen, encodings), conditions, scope, receive, send)
+    query = scope["query_string"]
+    question = Question(scope["path"], _read(_in_order, query), _read(wanted, accept))
+    way = (scope.get("raw_path", b""), query, accept, encodings)
+    short = sum(map(len, way)) <= REMEMBERED
+    return Asked(era, question, _read(chosen, encodings), conditions, way if short else None, scope, receive, send)
 
 
 def _outcome(asked: Asked, etag: bytes) -> HTTPStatus:
@@ -231,18 +269,13 @@ def _read(reader: Any, text: bytes) -> Any:
 async def _refuse(asked: Asked, problem: Problem) -> None:
     answer = render(problem)
     answer.raw_headers.extend(OPEN)
-    await _send(asked.scope, asked.send, problem.status, answer.raw_headers, None, bytes(answer.body))
+    await _send(asked, problem.status, answer.raw_headers, bytes(answer.body))
 
 
 async def _unchanged(asked: Asked, etag: bytes) -> None:
-    head = b"%betag: %b\r\n" % (asked.era.unchanged_head, etag)
-    await _send(asked.scope, asked.send, NOT_MODIFIED, [*asked.era.unchanged, (b"etag", etag)], head, b"")
+    await _send(asked, NOT_MODIFIED, [*asked.era.unchanged, (b"etag", etag)], b"")
 
 
-async def _send(scope: Scope, send: Send, status: int, headers: Headers, head: bytes | None, body: bytes) -> None:
-    """An answer, in one go where its head is rendered and the server can write it so."""
-    body = b"" if scope["method"] == "HEAD" else body
-    write = scope.get(READY)
-    if head is None or write is None or not write(head, body):
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+async def _send(asked: Asked, status: int, headers: Headers, body: bytes) -> None:
+    await asked.send({"type": "http.response.start", "status": status, "headers": headers})
+    await asked.send({"type": "http.response.body", "body": b"" if asked.scope["method"] == "HEAD" else body})

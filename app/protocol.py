@@ -3,15 +3,20 @@ take, and how many may be connected. It also writes ready answers in one go.
 """
 
 from asyncio import TimerHandle, Transport
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.problems import Problem
-from app.rendered import READY, rendered_problem
+from app.rendered import rendered_problem
 from app.writing import without_chunks, write_ready
 
+Ready = Callable[[Any], tuple[bytes, bytes] | None]
+"""What an application may have as `ready`: for the scope of a request head and body of the answer, where those need no
+work.
+"""
 TARGET_BYTES = 8_192
 """Of the request's target: path and query."""
 HEAD_BYTES = 32_768
@@ -41,9 +46,12 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.limit_concurrency = None  # uvicorn would turn away the newcomer, and keep the idle
+        self._ready: Ready | None = getattr(self.app, "ready", None)
         self._refusal: Problem | None = None
         self._refusing = False
         self._in_head = self._receiving = True
+        self._whole = False
+        """Whether the last request that is there came to its end with what came last."""
         self._head_bytes = self._body_bytes = self._piece = 0
         self.idle_since = self.loop.time()
         self._answering: RequestResponseCycle | None = None
@@ -65,10 +73,11 @@ class BoundedProtocol(HttpToolsProtocol):
                 timer.cancel()
 
     def data_received(self, data: bytes) -> None:
+        self._whole = False
         for start in range(0, len(data), HEAD_BYTES):
             if not self.refused:
                 self._take(data[start : start + HEAD_BYTES])
-        if not self._receiving and not self.cycle.response_complete:
+        if not self._receiving and (self._whole or not self.cycle.response_complete):
             if self._deadline is not None:
                 self._deadline.cancel()
                 self._deadline = None
@@ -108,7 +117,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = False
 
     def _names_host(self) -> bool:
-        return self.parser.get_http_version() != "1.1" or any(name == b"host" for name, _ in self.headers)
+        return b"host" in dict(self.headers) or self.parser.get_http_version() != "1.1"
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
@@ -120,6 +129,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self._receiving = False
+        self._whole = True
         self._in_head = True
         self._head_bytes = 0
 
@@ -200,7 +210,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answering = cycle
-        cycle.scope[READY] = partial(write_ready, cycle)  # type: ignore[literal-required]  # a key of our own
+        if self._ready and (answer := self._ready(cycle.scope)) and write_ready(cycle, *answer):
+            return
         newest = cycle.scope["http_version"] == "1.1"
         super()._start_asgi_task(cycle, app if newest else partial(without_chunks, cycle, app))
 

@@ -3,7 +3,7 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-LARGE = 65_536
+LARGE = 8_192
 """A body of fewer bytes is written in one piece with its head; to copy a larger one would take more than it gives."""
 
 
@@ -14,7 +14,7 @@ def write_ready(cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
     """
     if cycle.flow.write_paused or cycle.disconnected:
         return False
-    own = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+    own = b"".join([b"%b: %b\r\n" % header for header in cycle.default_headers])
     last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
     cycle.response_started = cycle.response_complete = True
     if len(body) < LARGE:
