@@ -22,7 +22,7 @@ ORDER = [
     "representation search reading evidence records conflicts proposals timeline measures",
     "graph formats",
     "exports",
-    "documentation api",
+    "directory documentation api",
     "main",
     "cli",
 ]

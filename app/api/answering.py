@@ -124,20 +124,28 @@ class Read:
 
     def _answer(self, query: BaseModel, format: Format, content: str, *links: str) -> Response:
         """An answer, with its links to others and to itself in other formats."""
-        others = [other for other in _available(type(query)) if other != format]
-        addresses = self._addresses()
-        alternates = [f'<{addresses(other)}{other}>; rel="alternate"; type="{bare(other)}"' for other in others]
+        lists, pages = self._addresses()
+        alternates = [f"<{lists if whole else pages}{link}" for whole, link in _alternates(type(query), format)]
         headers = {"Link": ", ".join([*links, *alternates]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
-    def _addresses(self) -> Callable[[Format], str]:
-        """For each format the address of this very answer in it, all but the format's name."""
-        asked = parse_qsl(self.request.scope["query_string"].decode("latin-1"))
-        whole = [(name, value) for name, value in asked if name not in {"format", "limit", "cursor"}]
-        paged = [(name, value) for name, value in asked if name != "format"]
-        path = quote(self.request.scope["path"])
+    def _addresses(self) -> tuple[str, str]:
+        """The addresses of this very answer in another format, all but its name: as a whole list, and as this page."""
+        path, asked = quote(self.request.scope["path"]), self.request.scope["query_string"]
+        if not asked:
+            return f"{path}?format=", f"{path}?format="
+        given = parse_qsl(asked.decode("latin-1"))
+        whole = [(name, value) for name, value in given if name not in {"format", "limit", "cursor"}]
+        paged = [(name, value) for name, value in given if name != "format"]
         lists, pages = (f"{path}?{urlencode([*kept, ('format', '')])}" for kept in (whole, paged))
-        return lambda name: lists if name in COMPLETE else pages
+        return lists, pages
+
+
+@cache
+def _alternates(query: type[BaseModel], format: Format) -> Sequence[tuple[bool, str]]:
+    """For each other format that the parameter of this query names, if it is a whole list, and how its link ends."""
+    others = [other for other in _available(query) if other != format]
+    return [(other in COMPLETE, f'{other}>; rel="alternate"; type="{bare(other)}"') for other in others]
 
 
 def _chunk(found: List, query: ListQuery, cursor: str | None, connection: Connection) -> Listing:
