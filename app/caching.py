@@ -5,83 +5,28 @@ of it is made once. The `ETag` is a hash of just that, so it is known before any
 from an answer to the same question, and gets `304` at once.
 """
 
-from asyncio import Future, get_running_loop, shield
-from collections.abc import Callable, Hashable, Mapping
-from email.utils import formatdate
-from functools import lru_cache
-from hashlib import blake2b
-from http import HTTPStatus
+from asyncio import get_running_loop, shield
+from collections.abc import Callable
 from time import perf_counter
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.answers import HIT, Answer, Store
-from app.codings import Coding, chosen
-from app.conditional import CONDITIONS, NOT_MODIFIED, OK, evaluate
-from app.database import SNAPSHOT, Database, Snapshot
-from app.headers import OPEN, Header, Headers, carries_content
-from app.media import Format, wanted
+from app.asking import Asked, Era, taken_apart
+from app.conditional import CONDITIONS, NOT_MODIFIED, OK
+from app.database import SNAPSHOT, Database
+from app.headers import OPEN, Header, Headers
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
-from app.rendered import rendered
 
 CACHED = ("/v1", "/openapi.json", "/.well-known/")
 FILES = "/v1/exports/"
 """What is served from files has tags of its own."""
-FRESH = b"public, max-age=300, stale-while-revalidate=86400"
-VARY = b"Accept, Accept-Encoding"
-REMEMBERED = 512
-"""Queries and headers of more bytes are taken apart anew each time."""
 READING = frozenset({"GET", "HEAD"})
 TELLING = CONDITIONS | {b"accept", b"accept-encoding", b"content-length", b"transfer-encoding"}
 """The headers on which an answer may depend."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
-
-
-class Question(NamedTuple):
-    """What an answer depends on, beside the edition."""
-
-    path: str
-    query: str
-    formats: tuple[Format, ...]
-
-
-class Era:
-    """The time of one edition: its snapshot, what all its answers tell, and those in the making."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.flights: dict[Question, Future[Answer | None]] = {}
-        self.headers: Headers = [
-            (b"last-modified", formatdate(snapshot.modified, usegmt=True).encode()),
-            (b"cache-control", FRESH),
-            (b"vary", VARY),
-            (b"data-edition", snapshot.edition.id.encode()),
-        ]
-        self.unchanged: Headers = [*self.headers, *OPEN, HIT]
-        self.unchanged_head = rendered(304, self.unchanged)
-
-    def etag(self, question: Question) -> bytes:
-        """The weak tag of an answer of this edition; weak, since all its codings share it."""
-        content = repr((self.snapshot.edition.fingerprint, *question)).encode("utf-8", "surrogatepass")
-        return b'W/"%b"' % blake2b(content, digest_size=10).hexdigest().encode()
-
-
-class Asked(NamedTuple):
-    """A request, taken apart."""
-
-    era: Era
-    question: Question
-    coding: Coding
-    conditions: Mapping[bytes, bytes]
-    way: Hashable
-    """The request as it came, for what is to be found by it at once next time; None for a long one."""
-    scope: Scope
-    receive: Receive
-    send: Send
 
 
 class CachingMiddleware:
@@ -136,7 +81,7 @@ class CachingMiddleware:
         except Problem:  # the application says so
             await self.app(scope, receive, send)
             return
-        asked = _asked(era, scope, receive, send)
+        asked = taken_apart(era, scope, receive, send)
         if asked is None:  # no question of ours; the application says so
             await self.app(scope, receive, send)
             return
@@ -145,7 +90,7 @@ class CachingMiddleware:
             await self._deliver(asked, answer, HIT)
             return
         etag = era.etag(asked.question)
-        if etag in asked.conditions.get(b"if-none-match", b"") and _outcome(asked, etag) is NOT_MODIFIED:
+        if etag in asked.conditions.get(b"if-none-match", b"") and asked.outcome(etag) is NOT_MODIFIED:
             await _unchanged(asked, etag)
             return
         began = perf_counter()
@@ -162,7 +107,7 @@ class CachingMiddleware:
         return self._era
 
     async def _deliver(self, asked: Asked, answer: Answer, timing: Header) -> None:
-        outcome = _outcome(asked, answer.etag) if asked.conditions else OK
+        outcome = asked.outcome(answer.etag) if asked.conditions else OK
         if outcome is OK:
             variant = self.store.variant(asked.question, answer, asked.coding, asked.way)
             await _send(asked, OK, [*variant.headers, timing], variant.body)
@@ -227,43 +172,8 @@ def _nothing() -> None:
     """What is done when an answer that nobody waits for begins."""
 
 
-def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked | None:
-    """The request, taken apart; None for one that comes with content."""
-    accept = encodings = b""
-    conditions: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name == b"accept":
-            accept = b"%b,%b" % (accept, value) if accept else value
-        elif name == b"accept-encoding":
-            encodings = b"%b,%b" % (encodings, value) if encodings else value
-        elif name in CONDITIONS:
-            conditions[name] = value
-        elif carries_content(name, value):
-            return None
-    query = scope["query_string"]
-    question = Question(scope["path"], _read(_in_order, query), _read(wanted, accept))
-    way = (scope.get("raw_path", b""), query, accept, encodings)
-    short = sum(map(len, way)) <= REMEMBERED
-    return Asked(era, question, _read(chosen, encodings), conditions, way if short else None, scope, receive, send)
-
-
-def _outcome(asked: Asked, etag: bytes) -> HTTPStatus:
-    return evaluate(asked.conditions, etag, asked.era.snapshot.modified)
-
-
 def _cached(path: str) -> bool:
     return path.startswith(CACHED) and not path.startswith(FILES)
-
-
-@lru_cache(maxsize=4096)
-def _in_order(query: str) -> str:
-    """A query in one order, so that the same question has one answer."""
-    return urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
-
-
-def _read(reader: Any, text: bytes) -> Any:
-    """What a reader, which remembers what it read, makes of a part of the request; long ones are not remembered."""
-    return (reader if len(text) <= REMEMBERED else reader.__wrapped__)(text.decode("latin-1"))
 
 
 async def _refuse(asked: Asked, problem: Problem) -> None:

@@ -1,14 +1,16 @@
 """From an address to its route in a look-up. FastAPI tries all routes in turn, which takes longer than the answer."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from fastapi import Request
-from fastapi.routing import RouteContext
+from fastapi import FastAPI, Request
+from fastapi.routing import iter_route_contexts
 from starlette.responses import Response
-from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app.strictness import StrictRoute
+
+Shape = tuple[str | None, ...]
+"""The segments of a path, None for the one that is a parameter."""
 
 
 class Place(NamedTuple):
@@ -20,14 +22,13 @@ class Place(NamedTuple):
 
 
 class Directory:
-    """Answers GET by the strict routes; all else, and what no such route has the path of, by `app`. Pure ASGI."""
+    """Answers GET by the strict routes of an application; all else, and all other paths, it leaves to it. Pure ASGI."""
 
-    def __init__(self, app: ASGIApp, routes: Iterable[RouteContext], handlers: Mapping[Any, ExceptionHandler]) -> None:
-        """`handlers` make answers of exceptions, by their types. Raises ValueError for a path of two parameters."""
+    def __init__(self, app: FastAPI) -> None:
+        """Raises ValueError for a path with two parameters."""
         self.app = app
-        self.handlers = {type: handler for type, handler in handlers.items() if type is not Exception}
-        self.places: dict[tuple[str, ...], Place] = {}
-        for context in routes:
+        self.places: dict[Shape, Place] = {}
+        for context in iter_route_contexts(app.routes):
             route = context.original_route
             if isinstance(route, StrictRoute) and route.arguments and context.path_format:
                 shape, place = _placed(route, context.path_format)
@@ -38,7 +39,7 @@ class Directory:
         if place is None:
             await self.app(scope, receive, send)
             return
-        scope["route"] = place.route
+        scope["app"], scope["route"] = self.app, place.route
         scope["path_params"] = {} if place.segment is None else {place.name: segments[place.segment]}
         request = Request(scope, receive, send)
         try:
@@ -52,25 +53,25 @@ class Directory:
         if found := self.places.get(segments):
             return found, segments
         for place in (len(segments) - 1, len(segments) - 2):
-            shape = (*segments[:place], "", *segments[place + 1 :])
+            shape = (*segments[:place], None, *segments[place + 1 :])
             if segments[place] and (found := self.places.get(shape)):
                 return found, segments
         return None, segments
 
     async def _explained(self, request: Request, error: Exception) -> Response:
         """The answer that tells of an error. One that nobody expects is raised again."""
-        for type_ in type(error).__mro__:
-            if handler := self.handlers.get(type_):
-                answer: Response = await handler(request, error)  # type: ignore[arg-type, misc]  # ours are all of one sort
+        for kind in type(error).__mro__:
+            if kind is not Exception and (handler := self.app.exception_handlers.get(kind)):
+                answer: Response = await handler(request, error)  # type: ignore[misc]  # ours are all of one sort
                 return answer
         raise error
 
 
-def _placed(route: StrictRoute, path: str) -> tuple[tuple[str, ...], Place]:
+def _placed(route: StrictRoute, path: str) -> tuple[Shape, Place]:
     segments = path.split("/")
     named = [place for place, segment in enumerate(segments) if segment.startswith("{")]
     if not named:
         return tuple(segments), Place(route)
     (place,) = named
-    name, segments[place] = segments[place].strip("{}"), ""
-    return tuple(segments), Place(route, place, name)
+    shape = (*segments[:place], None, *segments[place + 1 :])
+    return shape, Place(route, place, segments[place].strip("{}"))

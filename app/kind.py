@@ -23,12 +23,12 @@ Names = list[Name]
 
 def names(description: str, example: str) -> Any:
     """A filter by ids or names; several mean any of them."""
-    return Field(default=[], max_length=20, description=f"{description}: ids or names", examples=[[example]])
+    return Field(default_factory=list, max_length=20, description=f"{description}: ids or names", examples=[[example]])
 
 
 def choices(description: str) -> Any:
     """A filter by words of a closed list; several mean any of them."""
-    return Field(default=[], max_length=20, description=f"{description}; repeat for several")
+    return Field(default_factory=list, max_length=20, description=f"{description}; repeat for several")
 
 
 def when(description: str, example: str = "2024") -> Any:
@@ -80,7 +80,7 @@ class RecordQuery(AnyQuery):
     """The parameters of every list of one kind."""
 
     include: list[Literal["citations"]] = Field(
-        default=[], max_length=1, description="`citations`: each record with its evidence, as in its detail"
+        default_factory=list, max_length=1, description="`citations`: each record with its evidence, as in its detail"
     )
     match: Match = Field(
         default="overlaps",

@@ -3,7 +3,6 @@ take, and how many may be connected. It also writes ready answers in one go.
 """
 
 from asyncio import TimerHandle, Transport
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,12 +10,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app.problems import Problem
 from app.rendered import rendered_problem
-from app.writing import without_chunks, write_ready
+from app.writing import Ready, without_chunks, write_ready
 
-Ready = Callable[[Any], tuple[bytes, bytes] | None]
-"""What an application may have as `ready`: for the scope of a request head and body of the answer, where those need no
-work.
-"""
 TARGET_BYTES = 8_192
 """Of the request's target: path and query."""
 HEAD_BYTES = 32_768
@@ -50,8 +45,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._refusal: Problem | None = None
         self._refusing = False
         self._in_head = self._receiving = True
-        self._whole = False
-        """Whether the last request that is there came to its end with what came last."""
+        self._whole = False  # whether a request has come to its end with what came last
         self._head_bytes = self._body_bytes = self._piece = 0
         self.idle_since = self.loop.time()
         self._answering: RequestResponseCycle | None = None
@@ -80,7 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self._receiving and (self._whole or not self.cycle.response_complete):
             if self._deadline is not None:
                 self._deadline.cancel()
-                self._deadline = None
+            self._deadline = None
         elif self._deadline is None:
             self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
 
@@ -102,7 +96,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refusal = Problem(414, f"Path and query may have {TARGET_BYTES} bytes")
         elif len(self.headers) > HEADERS:
             self._refusal = _too_large()
-        elif not self._names_host():
+        elif b"host" not in dict(self.headers) and self.parser.get_http_version() == "1.1":
             self._refusal = Problem(400, "A request of HTTP/1.1 names its Host")
         elif self._head_bytes + self._piece > HEAD_BYTES:  # of all that came; how much of it was this head?
             sizes = (len(name) + len(value) for name, value in self.headers)
@@ -116,9 +110,6 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         self._in_head = False
 
-    def _names_host(self) -> bool:
-        return b"host" in dict(self.headers) or self.parser.get_http_version() != "1.1"
-
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
         if self._body_bytes > BODY_BYTES:
@@ -130,8 +121,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._receiving = False
         self._whole = True
-        self._in_head = True
-        self._head_bytes = 0
+        self._in_head, self._head_bytes = True, 0
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refusal or Problem(400, msg))

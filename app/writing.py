@@ -1,8 +1,13 @@
 """How answers are put on a connection: ready ones in one go, and those to HTTP/1.0 without chunks."""
 
+from collections.abc import Callable
+from typing import Any
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+Ready = Callable[[Any], tuple[bytes, bytes] | None]
+"""What an application may have as `ready`: for a request's scope its answer's head and body, where at hand."""
 LARGE = 8_192
 """A body of fewer bytes is written in one piece with its head; to copy a larger one would take more than it gives."""
 

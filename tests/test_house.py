@@ -16,6 +16,7 @@ ORDER = [
     "lists engines",
     "database kind totals naming",
     "emptiness",
+    "asking",
     "caching",
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",

@@ -4,7 +4,7 @@ from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cache, partial
 from typing import Annotated, Any, get_args
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, Field
@@ -83,7 +83,8 @@ class Read:
         listing = await self.snapshot.run(lambda read: found(read, query))
         tail = {"total": listing.total, "next": listing.next, "edition": self.edition.id, "notes": listing.notes}
         tail |= listing.beside
-        page = f'{{"items":[{",".join(listing.items)}],{compact(tail)[1:]}'
+        # Many short texts become bytes sooner than one long one, which may take two bytes a character before.
+        page = b'{"items":[%b],%b' % (b",".join(map(str.encode, listing.items)), compact(tail)[1:].encode())
         title = self.request.url.path.removeprefix("/v1/").replace("-", " ").capitalize()
         links = [f'<{listing.next}>; rel="next"'] if listing.next else []
         return self._answer(query, format, rendering.page(format, page, title), *links)
@@ -122,7 +123,7 @@ class Read:
         asked: Format | None = getattr(query, "format", None)
         return choose(asked, wanted(self.request.headers.get("accept", "")), _available(type(query)))
 
-    def _answer(self, query: BaseModel, format: Format, content: str, *links: str) -> Response:
+    def _answer(self, query: BaseModel, format: Format, content: str | bytes, *links: str) -> Response:
         """An answer, with its links to others and to itself in other formats."""
         lists, pages = self._addresses()
         alternates = [f"<{lists if whole else pages}{link}" for whole, link in _alternates(type(query), format)]
@@ -134,10 +135,10 @@ class Read:
         path, asked = quote(self.request.scope["path"]), self.request.scope["query_string"]
         if not asked:
             return f"{path}?format=", f"{path}?format="
-        given = parse_qsl(asked.decode("latin-1"))
-        whole = [(name, value) for name, value in given if name not in {"format", "limit", "cursor"}]
-        paged = [(name, value) for name, value in given if name != "format"]
-        lists, pages = (f"{path}?{urlencode([*kept, ('format', '')])}" for kept in (whole, paged))
+        given = quote(asked, safe="%&=+:,;@/()*!'").split("&")
+        whole = [one for one in given if not one.startswith(("format=", "limit=", "cursor="))]
+        paged = [one for one in given if not one.startswith("format=")]
+        lists, pages = (f"{path}?{'&'.join([*kept, 'format='])}" for kept in (whole, paged))
         return lists, pages
 
 
