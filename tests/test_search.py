@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -267,6 +269,36 @@ async def test_lists_are_filtered_by_words_in_their_own_order(real_client: Clien
     assert {item["id"] for item in both} <= {
         item["id"] for item in await real_client.walk("/v1/records", q="terrorism")
     }
+
+
+# --- taken along --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def taken(real_client: Client, tmp_path: Path) -> AsyncIterator[Client]:
+    """A client of a server on the database that another server, on either engine, has given to take along."""
+    path = tmp_path / "taken.sqlite"
+    path.write_bytes((await real_client.http.get("/v1/exports/sco-kb.sqlite")).content)
+    app = create_app(settings_of(SEED, path))
+    async with _http(app) as http:
+        yield Client(http)
+    app.state.database.close()
+
+
+async def test_the_database_that_is_taken_along_finds_the_same(
+    taken: Client, real_client: Client, real_database: Path, tmp_path: Path
+) -> None:
+    asked = [judged["q"] for judged in yaml.safe_load((JUDGED / "held_out.yaml").read_text(encoding="utf-8"))]
+    for q in (*asked, *(q for q, _ in MISTYPED)):
+        for path in ("/v1/search", "/v1/suggest"):
+            assert await taken.get(path, q=q) == await real_client.get(path, q=q)
+    assert await taken.get("/v1/claims", q="security") == await real_client.get("/v1/claims", q="security")
+    made = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'search%' AND sql LIKE '%VIRTUAL%' ORDER BY name"
+    tables = []
+    for file in (tmp_path / "taken.sqlite", real_database):
+        with closing(sqlite3.connect(file)) as database:
+            tables.append(database.execute(made).fetchall())
+    assert tables[0] == tables[1] != []
 
 
 # --- other scripts ------------------------------------------------------------------------------------------------

@@ -35,6 +35,13 @@ def build(connection: Connection) -> None:
     _index_words(connection)
 
 
+def index(connection: Connection) -> None:
+    """Make and fill the index in a copy whose tables are filled already."""
+    dialect(connection).create(connection)
+    _index(connection, Vocabulary())
+    _index_words(connection)
+
+
 def _index(connection: Connection, vocabulary: "Vocabulary") -> None:
     last = connection.execute(select(func.count()).select_from(tables.SearchEntry)).scalar_one()
     for start in range(0, last, BATCH):
