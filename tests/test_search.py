@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -28,7 +29,7 @@ from app.tables import Alias
 from app.words import folded
 from seed.loader import checked, install, load
 from seed.targets.choosing import target_of
-from tests.bench import synthetic
+from tests.bench import fuzz, synthetic
 from tests.conftest import Client, _http
 from tests.conftest import settings as settings_of
 
@@ -379,6 +380,20 @@ NASTY = [
     *("--", " AND ", " OR ", " NOT ", " NEAR(", "n:", "kind:state", "🙂", "ß", "İ", "ﷺ", "½", "𐒰", "上"),
     *("\u202e", "\u200f", "\u0301", "\ud7a3"),
 ]
+
+
+async def test_whatever_is_asked_is_answered_and_hides_nothing(real_client: Client) -> None:
+    """A short run of `tests/bench/fuzz.py`, on each engine."""
+    lines = (await real_client.http.get("/v1/exports/sco-kb.ndjson")).text.splitlines()[:-1]
+    texts = {record["id"]: fuzz.plain_words(record) for record in map(json.loads, lines)}
+    random = Random(7)  # noqa: S311 - nothing here is secret
+    for asked, path in zip(fuzz.questions(random, [*texts.values()]), fuzz.PATHS * (FUZZED // 4), strict=False):
+        limit = "" if path == "/v1/suggest" else f"&limit={fuzz.LIMIT}"
+        address = f"{path}?q={asked.text}{limit}"
+        answer = await real_client.http.get(address)
+        assert fuzz.wrong(asked, path, answer.status_code, answer.content, texts) is None, address
+
+
 PIECES = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=8)), max_size=12).map("".join)
 AROUND = st.lists(st.sampled_from([*"\"'*()^:+{}~\0\\%;🙂\u202e\u200f", " "]), max_size=6).map("".join)
 

@@ -10,7 +10,10 @@ from app.questions import Term
 GAP = " : "
 """Between two texts: a word that no phrase has, so that none reaches across."""
 TABLES = (
-    """CREATE VIRTUAL TABLE search_index USING fts5(words, content='', prefix='4 5', tokenize="ascii tokenchars ':-_'")""",
+    (
+        "CREATE VIRTUAL TABLE search_index "
+        "USING fts5(words, content='', prefix='4 5', tokenize=\"ascii tokenchars ':-_'\")"
+    ),
     "CREATE VIRTUAL TABLE search_near USING fts5(word, content='', tokenize='trigram')",
 )
 """The index and that of near words, as the migrations make them."""
