@@ -20,6 +20,7 @@ ORDER = [
     "caching",
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",
+    "sparse",
     "representation search reading evidence records conflicts proposals timeline measures",
     "graph formats",
     "exports",

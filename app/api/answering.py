@@ -17,10 +17,11 @@ from app.formats import rendering
 from app.formats.lines import COMPLETE, Lines, lines
 from app.keyset import Listing
 from app.kind import DetailQuery, Kind, ListQuery, PlainQuery, RecordQuery, SourceDetailQuery
-from app.media import MEDIA_TYPES, Format, bare, choose, wanted
+from app.media import ENTRIES, MEDIA_TYPES, Format, bare, choose, wanted
 from app.problems import Problem, bad_parameter, documented
 from app.resolving import compact
 from app.shapes import Reference, Shape
+from app.sparse import fields
 
 ERRORS = documented(400, 404, 406, 412, 414, 415, 422, 431, 503)
 LOCATION = {"Location": {"schema": {"type": "string"}}}
@@ -53,7 +54,11 @@ class Read:
     async def one(self, kind: Kind[Any], id: str, query: DetailQuery | SourceDetailQuery) -> Response:
         """A record."""
         format = self._format(query)
+        kept = fields(query, kind.detail)
+        if kept and format in ENTRIES:
+            raise bad_parameter("fields", f"does not go with {format}, which is an entry of its own")
         address, found = await self.snapshot.run(lambda read: reading.one(read, kind, id, query.resolve))
+        found = kept.of(found) if kept else found
         return self._answer(query, format, rendering.record(format, found), f'<{address}>; rel="cite-as"')
 
     async def ready(self, query: PlainQuery, verb: Callable[..., str], *arguments: Any) -> Response:
@@ -67,8 +72,8 @@ class Read:
         shape = kind.detail if query.include else kind.item
         return await self._list(shape, lambda read, asked: reading.page(read, self.edition, kind, asked), query)
 
-    async def listing(self, shape: type[BaseModel], verb: Callable[..., Listing], *arguments: Any) -> Response:
-        """A page of what a verb lists, which has this shape, or all of it. The last argument is the query."""
+    async def listing(self, shape: Any, verb: Callable[..., Listing], *arguments: Any) -> Response:
+        """A page of what a verb lists, which has this shape or one of several; or all of it. The query comes last."""
         *others, query = arguments
         return await self._list(shape, lambda read, asked: verb(read, self.edition.id, *others, asked), query)
 
@@ -76,10 +81,12 @@ class Read:
         """What a verb lists."""
         return await self.snapshot.run(lambda read: verb(read, self.edition.id, *arguments))
 
-    async def _list(self, shape: type[BaseModel], found: List, query: ListQuery) -> Response:
-        format = self._format(query)
+    async def _list(self, shape: Any, found: List, query: ListQuery) -> Response:
+        format, kept = self._format(query), fields(query, shape)
+        if kept:
+            every, found = found, lambda read, asked: kept.within(every(read, asked))
         if format in COMPLETE:
-            return await self._complete(lines(format, shape), format, found, query)
+            return await self._complete(lines(format, shape, kept), format, found, query)
         listing = await self.snapshot.run(lambda read: found(read, query))
         tail = {"total": listing.total, "next": listing.next, "edition": self.edition.id, "notes": listing.notes}
         tail |= listing.beside
@@ -126,7 +133,8 @@ class Read:
     def _answer(self, query: BaseModel, format: Format, content: str | bytes, *links: str) -> Response:
         """An answer, with its links to others and to itself in other formats."""
         lists, pages = self._addresses()
-        alternates = [f"<{lists if whole else pages}{link}" for whole, link in _alternates(type(query), format)]
+        others = _alternates(type(query), format, bool(getattr(query, "fields", None)))
+        alternates = [f"<{lists if whole else pages}{link}" for whole, link in others]
         headers = {"Link": ", ".join([*links, *alternates]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
@@ -143,9 +151,9 @@ class Read:
 
 
 @cache
-def _alternates(query: type[BaseModel], format: Format) -> Sequence[tuple[bool, str]]:
+def _alternates(query: type[BaseModel], format: Format, sparse: bool) -> Sequence[tuple[bool, str]]:
     """For each other format that the parameter of this query names, if it is a whole list, and how its link ends."""
-    others = [other for other in _available(query) if other != format]
+    others = [other for other in _available(query) if other != format and not (sparse and other in ENTRIES)]
     return [(other in COMPLETE, f'{other}>; rel="alternate"; type="{bare(other)}"') for other in others]
 
 
