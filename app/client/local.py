@@ -36,8 +36,11 @@ class Waiting(httpx.BaseTransport):
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
         answer = await self._transport.handle_async_request(request)
-        content = await answer.aread()
-        return httpx.Response(answer.status_code, headers=answer.headers, content=content)
+        try:
+            content = b"".join([piece async for piece in answer.aiter_raw()])
+        finally:
+            await answer.aclose()
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(content))
 
     def close(self) -> None:
         """End the event loop and its thread."""

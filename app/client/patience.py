@@ -15,7 +15,6 @@ PASSING = frozenset(
     }
 )
 """The errors that may pass. All is read by GET, so to ask again changes nothing."""
-FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 8.0
 
 
@@ -31,16 +30,18 @@ class Patience:
     """After which no further try begins. Who is told to come back later than that (`Retry-After`) gives up at once."""
     tries: int = 4
     """How often to ask at most."""
+    back_off: float = 0.5
+    """How long to wait after the first try; after each other, twice as long as before it."""
 
     def pause(self, tried: int, passed: float, told: float | None) -> float | None:
         """How long to wait after so many tries, when so much time has passed; None to give up.
 
-        The back-off doubles. Chance takes up to half of it away or, where the server has told how long to wait, adds as
-        much to that, so that clients which failed together do not come back together.
+        Chance takes up to half of the back-off away or, where the server has told how long to wait, adds as much to
+        that, so that clients which failed together do not come back together.
         """
         if tried >= self.tries:
             return None
-        back_off = min(FIRST_PAUSE * 2**tried, LONGEST_PAUSE)
+        back_off = min(self.back_off * 2 ** (tried - 1), LONGEST_PAUSE)
         jitter = uniform(0, back_off / 2)  # noqa: S311 - no secret
         pause = back_off - jitter if told is None else told + jitter
         return pause if passed + pause <= self.whole else None
