@@ -1,4 +1,4 @@
-"""`sco-kb export` and `sco-kb schema`: what is written to folders."""
+"""`sco-kb export`, `schema` and `openapi`: what is written to files."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.asking import Url, asking
 from app.cli.console import progress, refusing_bad_data
 from app.cli.loading import load_into
 
@@ -67,3 +68,23 @@ def schema(
     for name, content in found.items():
         (out / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(found)} schemas in {out}")
+
+
+def openapi(
+    out: Annotated[Path | None, typer.Option(help="File to write to, else standard output", dir_okay=False)] = None,
+    url: Url = None,
+) -> None:
+    """Write the OpenAPI document: for generators of clients, and for tools that test an API.
+
+    ```sh
+    sco-kb openapi --out openapi.json
+    sco-kb openapi | jq '.paths | keys'
+    ```
+    """
+    with asking(url) as kb:
+        document = json.loads(kb.text("/openapi.json", "application/json"))
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        print(text, end="")
+    else:
+        out.write_text(text, encoding="utf-8")

@@ -40,11 +40,14 @@ class Client(Api[Driver]):
         super().__init__(Driver(http, patience, Keeper(keep_bytes)))
 
     @classmethod
-    def local(cls, settings: "Settings | None" = None) -> Self:
-        """A client of the API in this process, on the database of these settings, or of the environment."""
+    def local(cls, settings: "Settings | None" = None, *, patience: Patience = PATIENT) -> Self:
+        """A client of the API in this process, on the database of these settings, or of the environment.
+
+        Raises ValueError where they name no database.
+        """
         from app.client.local import Application, Waiting  # noqa: PLC0415 - nobody else needs the API itself
 
-        return cls(transport=Waiting(Application(settings)))
+        return cls(patience=patience, transport=Waiting(Application(settings)))
 
     def close(self) -> None:
         """Close all connections."""
@@ -78,11 +81,14 @@ class AsyncClient(Api[AsyncDriver]):
         super().__init__(AsyncDriver(http, patience, Keeper(keep_bytes)))
 
     @classmethod
-    def local(cls, settings: "Settings | None" = None) -> Self:
-        """A client of the API in this process, on the database of these settings, or of the environment."""
+    def local(cls, settings: "Settings | None" = None, *, patience: Patience = PATIENT) -> Self:
+        """A client of the API in this process, on the database of these settings, or of the environment.
+
+        Raises ValueError where they name no database.
+        """
         from app.client.local import Application  # noqa: PLC0415 - nobody else needs the API itself
 
-        return cls(transport=Application(settings))
+        return cls(patience=patience, transport=Application(settings))
 
     async def close(self) -> None:
         """Close all connections."""
