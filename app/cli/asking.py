@@ -1,6 +1,7 @@
 """How commands ask: a client of the local database or of a server, and what its errors end a command with."""
 
-import signal
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -40,10 +41,13 @@ def asking(url: str | None) -> "Iterator[Client]":
     """A client. Whatever goes wrong with it ends the command, with a message and an exit code."""
     from app.client import AmbiguousError, Client, KnowledgeBaseError, NotFoundError, Patience, RefusedError
 
-    _end_where_nobody_reads_on()
     try:
-        with Client(url) if url else Client.local(patience=Patience(tries=1)) as kb:
+        with Client(url, patience=Patience(tries=2)) if url else Client.local(patience=Patience(tries=1)) as kb:
             yield kb
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on: `sco-kb list states | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
     except AmbiguousError as error:
         say(f"Several records have this name: {', '.join(choice.id for choice in error.choices)}")
         raise typer.Exit(NOT_THERE) from None
@@ -54,7 +58,7 @@ def asking(url: str | None) -> "Iterator[Client]":
         say(error.detail, *_meant(error), *_allowed(error))
         raise typer.Exit(WRONG) from None
     except KnowledgeBaseError as error:
-        hint = [] if url else ["Asked was the local database: `sco-kb load` makes it, --url asks a server instead"]
+        hint = [] if url else ["Asked was the local database; --url asks a server instead"]
         say(str(error), *hint)
         raise typer.Exit(NO_ANSWER) from None
     except ValueError as error:
@@ -79,12 +83,6 @@ def chosen(filters: list[str] | None) -> dict[str, list[str]]:
             raise typer.BadParameter(f"{name!r} is not for this command to choose")
         found.setdefault(name, []).append(value)
     return found
-
-
-def _end_where_nobody_reads_on() -> None:
-    """As other programs do: `sco-kb list states | head -1`."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _meant(error: "ProblemError") -> list[str]:

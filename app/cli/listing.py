@@ -1,22 +1,24 @@
 """`sco-kb list`: the records of a kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.asking import AsJson, Filters, Url, asking, chosen, say
-from app.cli.output import line, on_terminal, table, text, words
+from app.cli.output import GAP, line, on_terminal, out, table, text, words
 from app.vocabulary import ListName
 
 if TYPE_CHECKING:
     from app.shapes import Item
 
-SHORT = 40
+SHORT = 24
 """Characters of a value that a table has room for."""
-FACTS = 4
-"""How many a table has room for beside id and label."""
+LABEL = 30
+"""Characters that are kept free for the label."""
+ASIDE = {"status_as_of", "value", "low", "high"}
+"""What must not stand alone: a number means nothing without its qualifier and unit, which the label has."""
 
 
 def list_(
@@ -58,21 +60,25 @@ def _print(items: "Iterator[Item]", as_json: bool) -> bool:
 
 
 def _show(items: "Sequence[Item]") -> None:
-    rows = [item.model_dump(mode="json") for item in items]
-    facts = _facts(items, rows)
-    table(
-        ["id", "label", *map(words, facts)],
-        [[row["id"], row["label"], *(text(row[fact]) for fact in facts)] for row in rows],
-    )
-
-
-def _facts(items: "Sequence[Item]", rows: list[dict[str, Any]]) -> list[str]:
-    """The fields of these records that are short, and not empty in all of them, in their order."""
     from app.shapes import Item
 
-    def fits(name: str) -> bool:
-        values = [row[name] for row in rows]
-        return any(values) and all(not isinstance(value, list) and len(text(value)) <= SHORT for value in values)
+    own = [name for name in type(items[0]).model_fields if name not in {*Item.model_fields, *ASIDE}] if items else []
+    rows = [
+        {"id": item.id, "label": item.label, **{name: text(value) for name, value in facts.items()}}
+        for item in items
+        for facts in [item.model_dump(mode="json", include={*own})]
+    ]
+    heads = ["id", "label", *_fitting(own, rows)]
+    table([words(head) for head in heads], [[row[head] for head in heads] for row in rows])
 
-    own = [name for name in type(items[0]).model_fields if name not in Item.model_fields] if items else []
-    return [name for name in own if fits(name)][:FACTS]
+
+def _fitting(names: "Sequence[str]", rows: "Sequence[Mapping[str, str]]") -> "Iterator[str]":
+    """The fields, in their order, that are short, are not empty in all records, and have room beside id and label."""
+    room = out.width - max((len(row["id"]) for row in rows), default=0) - LABEL
+    for name in names:
+        width = max(len(row[name]) for row in rows)
+        if 0 < width <= SHORT:
+            room -= max(width, len(name)) + GAP
+            if room < 0:
+                return
+            yield name

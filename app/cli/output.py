@@ -11,6 +11,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from app.shapes import Citation
 
+GAP = 2
+"""Blanks between two columns."""
 out = Console(highlight=False, markup=False, emoji=False)
 
 
@@ -21,9 +23,9 @@ def on_terminal() -> bool:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
     """Show rows on a terminal."""
-    shown = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    shown = Table(box=None, header_style="bold", pad_edge=False, padding=(0, GAP, 0, 0))
     for head in heads:
-        shown.add_column(head, overflow="fold")
+        shown.add_column(head, overflow="fold", no_wrap=head == "id")
     for row in rows:
         shown.add_row(*row)
     out.print(shown)
@@ -40,6 +42,8 @@ def text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, dict):
         return str(value["label"])
     return "\n".join(map(text, value)) if isinstance(value, list) else str(value)

@@ -19,6 +19,16 @@ PATIENT = Patience()
 OURS = {"User-Agent": "sco-kb"}
 
 
+def _server(url: str) -> httpx.URL:
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL:
+        address = httpx.URL()
+    if address.scheme not in {"http", "https"} or not address.host:
+        raise ValueError(f"{url!r} is not the address of a server, such as {HERE}")
+    return address
+
+
 class Client(Api[Driver]):
     """A client for code that waits, and for threads. Close it, or use it as a context manager.
 
@@ -33,9 +43,12 @@ class Client(Api[Driver]):
         keep_bytes: int = KEPT_BYTES,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """Up to `keep_bytes` of answers are kept, and used as long as the server says that they hold."""
+        """Up to `keep_bytes` of answers are kept, and used as long as the server says that they hold.
+
+        Raises ValueError where `url` is not the address of a server.
+        """
         http = httpx.Client(
-            base_url=url, timeout=patience.step, follow_redirects=True, transport=transport, headers=OURS
+            base_url=_server(url), timeout=patience.step, follow_redirects=True, transport=transport, headers=OURS
         )
         super().__init__(Driver(http, patience, Keeper(keep_bytes)))
 
@@ -74,9 +87,12 @@ class AsyncClient(Api[AsyncDriver]):
         keep_bytes: int = KEPT_BYTES,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """Up to `keep_bytes` of answers are kept, and used as long as the server says that they hold."""
+        """Up to `keep_bytes` of answers are kept, and used as long as the server says that they hold.
+
+        Raises ValueError where `url` is not the address of a server.
+        """
         http = httpx.AsyncClient(
-            base_url=url, timeout=patience.step, follow_redirects=True, transport=transport, headers=OURS
+            base_url=_server(url), timeout=patience.step, follow_redirects=True, transport=transport, headers=OURS
         )
         super().__init__(AsyncDriver(http, patience, Keeper(keep_bytes)))
 
