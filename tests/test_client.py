@@ -9,14 +9,20 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_type
 
 import httpx
 import pytest
 
 from app.catalogue import KINDS, VIEWS
 from app.client import AsyncClient, Client, NotFoundError, OutdatedError, Patience, RefusedError
+from app.kinds.figures import FigureDetail
+from app.kinds.states import StateDetail
+from app.kinds.summits import SummitItem
+from app.representation.derived_shapes import Conflict
+from app.search.shapes import SearchPage
 from app.settings import SEED
+from app.shapes import Citation
 from seed.loader import load
 from tests.conftest import WORLD, settings
 from tests.test_bounds import serving
@@ -167,3 +173,34 @@ def test_to_import_it_is_light() -> None:
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     ).stdout.split()
     assert not {"sqlalchemy", "sqlmodel", "fastapi", "pydantic", "uvicorn", "app.main", "app.tables"} & set(seen)
+
+
+def test_results_have_the_types_of_their_kind(real_database: Path) -> None:
+    """Held by the type checker, for both clients."""
+
+    async def awaited() -> None:
+        async with AsyncClient.local(settings(SEED, real_database)) as kb:
+            assert_type(await kb.states.get("kazakhstan"), StateDetail)
+            assert_type([item async for item in kb.summits()], list[SummitItem])
+
+    with Client.local(settings(SEED, real_database)) as kb:
+        assert_type(kb.states.get("kazakhstan").citations, dict[str, list[Citation]])
+        assert_type(list(kb.summits()), list[SummitItem])
+        assert_type(list(kb.figures.details()), list[FigureDetail])
+        assert_type(kb.conflicts.get("sco.founded_place"), Conflict)
+        assert_type(kb.search("sco"), SearchPage)
+    asyncio.run(awaited())
+
+
+def test_the_example_in_the_readme_runs(live: str) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```python\n")[2].partition("```")[0].replace("http://127.0.0.1:8000", live)
+    done = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-2:] == ["shanghai spirit", "kazakhstan"]
+
+
+def test_what_is_no_address_is_refused() -> None:
+    for client in (Client, AsyncClient):
+        for address in ("kb.example", "ftp://kb.example", "::", "http://"):
+            with pytest.raises(ValueError, match="is not the address of a server"):
+                client(address)
