@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from app.catalogue import KINDS, VIEWS
-from app.client import AsyncClient, Client, NotFoundError, OutdatedError, Patience, RefusedError
+from app.client import AsyncClient, Client, GoneError, NotFoundError, OutdatedError, Patience, RefusedError
 from app.kinds.figures import FigureDetail
 from app.kinds.states import StateDetail
 from app.kinds.summits import SummitItem
@@ -204,3 +204,20 @@ def test_what_is_no_address_is_refused() -> None:
         for address in ("kb.example", "ftp://kb.example", "::", "http://"):
             with pytest.raises(ValueError, match="is not the address of a server"):
                 client(address)
+
+
+def test_an_old_id_leads_to_its_record_and_a_removed_one_is_gone(world_database: Path) -> None:
+    with Client.local(settings(WORLD, world_database)) as kb:
+        assert kb.states.get("arland-isles").id == kb.record("arlandia").id == "arland"
+        for question in (kb.record, kb.summits.get):
+            with pytest.raises(GoneError, match="Both articles mean the meeting in Fernau"):
+                question("gorse-summit-2001")
+
+
+def test_what_has_not_changed_is_not_sent_again(live: str) -> None:
+    seen: list[int] = []
+    with Client(live) as kb:
+        kb.driver.http.event_hooks["response"].append(lambda answer: seen.append(answer.status_code))
+        first = list(kb.states(limit=10))
+        assert list(kb.states(limit=10)) == first
+    assert seen == [200, 200, 200, 304, 304, 304]

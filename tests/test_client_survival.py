@@ -5,9 +5,13 @@ import gzip
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import formatdate
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.client import (
     AmbiguousError,
@@ -25,6 +29,7 @@ from app.client import (
     TimedOutError,
     UnreachableError,
 )
+from app.client.patience import LONGEST_PAUSE, retry_after
 from tests.hostile import (
     Hostile,
     Reply,
@@ -263,8 +268,65 @@ def test_many_requests_share_few_connections(server: Hostile) -> None:
 
     async def crowd() -> int:
         async with AsyncClient(server.url, patience=Patience()) as kb:
-            await asyncio.gather(*(kb.suggest(f"a{number}") for number in range(300)))
+            await asyncio.gather(*(kb.suggest(f"a{number}") for number in range(150)))
             return server.open
 
     assert asyncio.run(crowd()) <= 100
-    assert len(server.requests) == 300
+    assert len(server.requests) == 150
+
+
+def test_threads_may_share_a_client(server: Hostile) -> None:
+    server.replies = [answer(SUGGESTIONS, ETag='W/"1"')]
+    with Client(server.url, keep_bytes=10 * len(SUGGESTIONS)) as kb, ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda number: kb.suggest(f"a{number % 30}"), range(200)))
+        assert len(found) == len(server.requests) == 200
+        assert kb.driver.keeper.size <= 10 * len(SUGGESTIONS)
+        assert server.open <= 8
+
+
+def test_who_stops_waiting_leaves_no_connection(server: Hostile) -> None:
+    server.replies = [late(SUGGESTIONS, 0.5)]
+
+    async def impatient() -> None:
+        async with AsyncClient(server.url, patience=Patience()) as kb:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(kb.suggest("ar"), 0.1)
+            assert not kb.driver.http._transport._pool.connections  # type: ignore[attr-defined]  # httpx's own
+
+    asyncio.run(impatient())
+
+
+@given(
+    tried=st.integers(1, 20),
+    passed=st.floats(0, 100),
+    told=st.none() | st.floats(0, 100),
+    patience=st.builds(Patience, whole=st.floats(0, 100), tries=st.integers(1, 10), back_off=st.floats(0, 10)),
+)
+def test_no_pause_is_shorter_than_told_or_goes_beyond_the_whole(
+    tried: int, passed: float, told: float | None, patience: Patience
+) -> None:
+    pause = patience.pause(tried, passed, told)
+    if pause is None:
+        assert tried >= patience.tries or passed + (told or 0) + LONGEST_PAUSE > patience.whole
+    else:
+        assert tried < patience.tries
+        assert pause + passed <= patience.whole
+        assert pause >= (told or 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("soon", None),
+        ("-1", None),
+        ("", None),
+        ("1.5", None),
+    ],
+)
+def test_retry_after_is_read_as_rfc_9110_has_it(header: str, seconds: float | None) -> None:
+    assert retry_after(header) == seconds
+    assert retry_after(None) is None
+    assert 50 < (retry_after(formatdate(time.time() + 60, usegmt=True)) or 0) <= 60

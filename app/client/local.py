@@ -1,6 +1,6 @@
 """The API in this process, as a way for requests to go: no server, no socket."""
 
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack
 
 import httpx
 from anyio.from_thread import start_blocking_portal
@@ -13,13 +13,24 @@ class Application(httpx.ASGITransport):
     """The API on the database of these settings, or of the environment. What fails in it is an answer, as elsewhere."""
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.application = create_app(settings)
-        super().__init__(with_manners(self.application), raise_app_exceptions=False)
+        self._api = create_app(settings)
+        self._running: AbstractAsyncContextManager[object] | None = None
+        super().__init__(with_manners(self._api), raise_app_exceptions=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request."""
+        await self._start()
+        return await super().handle_async_request(request)
 
     async def aclose(self) -> None:
         """Let go of the database."""
-        self.application.state.exports.close()
-        self.application.state.database.close()
+        await (await self._start()).__aexit__(None, None, None)
+
+    async def _start(self) -> AbstractAsyncContextManager[object]:
+        if self._running is None:
+            self._running = self._api.router.lifespan_context(self._api)
+            await self._running.__aenter__()
+        return self._running
 
 
 class Waiting(httpx.BaseTransport):
