@@ -172,7 +172,7 @@ def test_sources_come_for_reference_managers(say: Sayer) -> None:
         ("list states sort=labl", 2, "Did you mean label?"),
         ("list states colour=red", 2, "Allowed for colour: limit, "),
         ("list states red", 2, "'red' is no NAME=VALUE"),
-        ("list states format=csv", 2, "'format' is not for this command to choose"),
+        ("list states format=csv", 2, "'format' is no filter"),
         ("search arland --kind stat", 2, "Did you mean state?"),
         ("list states --url nowhere", 2, "'nowhere' is not the address of a server"),
         ("list states --url http://127.0.0.1:1", 3, "http://127.0.0.1:1/v1/states"),

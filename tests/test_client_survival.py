@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from typing import Any
@@ -261,6 +261,23 @@ def test_fields_that_are_new_are_ignored(server: Hostile, ask: Ask) -> None:
     page = {"items": [state], "total": 1, "edition": "1.0.0+x", "new": None}
     server.replies = [answer(json.dumps(page).encode())]
     assert ask(server.url, lambda kb: kb.states.page()).items[0].former_republic_of.id == "arland"
+
+
+def test_a_server_may_stand_below_a_path(server: Hostile, ask: Ask) -> None:
+    page = {"items": [], "total": 0, "edition": "1.0.0+x"}
+    first = {**page, "next": "/v1/records?cursor=x"}
+    server.replies = [answer(json.dumps(first).encode()), answer(json.dumps(page).encode())]
+
+    def walk(kb: Any) -> Any:
+        return list(kb.records()) if isinstance(kb, Client) else _listed(kb.records())
+
+    assert ask(f"{server.url}/kb/", walk) == []
+    paths = [head.split(" ", 2)[1] for head in server.requests]
+    assert paths == ["/kb/v1/records?limit=200", "/kb/v1/records?cursor=x"]
+
+
+async def _listed(items: AsyncIterator[Any]) -> list[Any]:
+    return [item async for item in items]
 
 
 def test_many_requests_share_few_connections(server: Hostile) -> None:

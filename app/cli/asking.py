@@ -20,8 +20,8 @@ WRONG = 2
 NO_ANSWER = 3
 """Exit code: the database or the server gives no answer."""
 
-OURS = {"format", "cursor"}
-"""Parameters that the client sees to."""
+OURS = {"format", "cursor", "limit"}
+"""Parameters that are no filters, and that the client sees to."""
 
 Url = Annotated[
     str | None,
@@ -80,7 +80,7 @@ def chosen(filters: list[str] | None) -> dict[str, list[str]]:
         if not equals:
             raise typer.BadParameter(f"{given!r} is no NAME=VALUE")
         if name in OURS:
-            raise typer.BadParameter(f"{name!r} is not for this command to choose")
+            raise typer.BadParameter(f"{name!r} is no filter")
         found.setdefault(name, []).append(value)
     return found
 

@@ -18,10 +18,10 @@ LARGEST_PAGE = 200
 
 
 class Listing(Driven[D], Generic[Item, D]):
-    """A list. Calling it walks all its pages; the parameters are the filters that `/docs` names.
+    """A list. Calling it walks all its pages; the parameters are those that `/docs` names.
 
-    Each page is asked for when it is needed, so to stop early costs nothing. Raises an OutdatedError where a newer
-    edition comes between two pages.
+    Each page is asked for when it is needed, so to stop early costs nothing; `limit` is the size of a page, and ends
+    nothing. Raises an OutdatedError where a newer edition comes between two pages.
     """
 
     def __init__(self, driver: D, name: str, page: Reader) -> None:
