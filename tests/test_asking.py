@@ -171,6 +171,7 @@ def test_sources_come_for_reference_managers(say: Sayer) -> None:
         ("list state", 2, "'state' is not one of 'states'"),
         ("list states sort=labl", 2, "Did you mean label?"),
         ("list states colour=red", 2, "Allowed for colour: limit, "),
+        ("cite sco --json --as ris", 2, "--json does not go with --as ris"),
         ("list states red", 2, "'red' is no NAME=VALUE"),
         ("list states format=csv", 2, "'format' is no filter"),
         ("search arland --kind stat", 2, "Did you mean state?"),

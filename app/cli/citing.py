@@ -44,13 +44,15 @@ def cite(
     sco-kb cite mikovic-2024 --as ris
     ```
     """
+    if as_json and style != "line":
+        raise typer.BadParameter(f"--json does not go with --as {style}")
     with asking(url) as kb:
         record = None if CITATION.fullmatch(name) else found(kb, name)
         citations = [kb.citations.get(name)] if record is None else _citations(record, field)
         if style != "line":
             sources = [record.id] if record and record.kind == "source" else [one.source.id for one in citations]
-            texts = [kb.text(f"/v1/sources/{id}", MEDIA_TYPES[style]) for id in dict.fromkeys(sources)]
-            print(_together(texts) if style == "csl-json" else "\n".join(text.strip() + "\n" for text in texts), end="")
+            entries = [kb.text(f"/v1/sources/{id}", MEDIA_TYPES[style]).strip() for id in dict.fromkeys(sources)]
+            print(_array(entries) if style == "csl-json" else "\n\n".join(entries))
         elif as_json:
             print(*(one.model_dump_json() for one in citations), sep="\n")
         elif on_terminal():
@@ -75,6 +77,6 @@ def _linked(citation: "Citation") -> Text:
     return Text.assemble(quoted([citation]), "\n", Text(citation.url, "blue"))
 
 
-def _together(texts: Sequence[str]) -> str:
-    """One array of all items."""
-    return json.dumps([item for text in texts for item in json.loads(text)], indent=2, ensure_ascii=False) + "\n"
+def _array(entries: Sequence[str]) -> str:
+    """One JSON array of the items of several."""
+    return json.dumps([item for entry in entries for item in json.loads(entry)], indent=2, ensure_ascii=False)

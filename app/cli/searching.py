@@ -1,5 +1,6 @@
 """`sco-kb search`: records by their words."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
@@ -37,20 +38,19 @@ def search(
     """
     with asking(url) as kb:
         page = kb.search(" ".join(q), kind=kind, limit=limit)
-    say(*page.notes)
-    if not page.items:
-        raise typer.Exit(NOT_THERE)
-    if as_json:
-        print(*(hit.model_dump_json() for hit in page.items), sep="\n")
-    elif on_terminal():
-        table(
-            ["id", "kind", "label", "where"],
-            ([hit.id, hit.record.kind, hit.record.label, _where(hit)] for hit in page.items),
-        )
-        say(f"{len(page.items)} of {page.total}")
-    else:
+        say(*page.notes)
+        if not page.items:
+            raise typer.Exit(NOT_THERE)
+        if on_terminal() and not as_json:
+            table(["id", "kind", "label", "where"], map(_row, page.items))
+            say(f"{len(page.items)} of {page.total}")
+            return
         for hit in page.items:
-            line(hit.id, hit.record.kind, hit.record.label)
+            print(hit.model_dump_json()) if as_json else line(hit.id, hit.record.kind, hit.record.label)
+
+
+def _row(hit: "SearchHit") -> Sequence[str | Text]:
+    return hit.id, hit.record.kind, hit.record.label, _where(hit)
 
 
 def _where(hit: "SearchHit") -> Text:
