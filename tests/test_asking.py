@@ -72,7 +72,7 @@ def test_in_a_pipe_a_citation_is_a_line_with_tabs(world_database: Path) -> None:
 
 
 SHOWN = {
-    "search fernau --kind summit": ["fernau-summit-2001", "summit", "Summit in Fernau", "1 of 1"],
+    "search hosted": ["fernau-summit-2001", "summit", "Summit in Fernau", "hosted", "1 of 1"],
     "list summits": ["Summit in Fernau", "2001-05-03/2001-05-04"],
     "conflicts": ["Sea Crossing Organisation: founded place", "open: "],
     "show fernau-summit-2001": ["Summit in Fernau", "hosted a summit in Fernau", "Quill, Sea Post, 2 June 2001"],
@@ -167,6 +167,7 @@ def test_sources_come_for_reference_managers(say: Sayer) -> None:
     [
         ("show arlend", 1, "Did you mean arland (Arland)?"),
         ("cite arland hight", 1, "It has some for label"),
+        ("cite c-0123456789abcdef", 1, "c-0123456789abcdef"),
         ("search nowhere", 1, ""),
         ("list state", 2, "'state' is not one of 'states'"),
         ("list states sort=labl", 2, "Did you mean label?"),

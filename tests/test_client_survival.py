@@ -226,6 +226,12 @@ def test_several_records_of_one_name_are_told(server: Hostile, ask: Ask) -> None
     assert [choice.id for choice in caught.value.choices] == ["arland", "arland"]
 
 
+def test_a_kind_that_is_new_is_told_as_such(server: Hostile, ask: Ask) -> None:
+    server.replies = [answer(json.dumps({**REFERENCE, "kind": "galaxy"}).encode())]
+    with pytest.raises(GarbledError, match="not known to this version of the client"):
+        ask(server.url, lambda kb: kb.record("ar"))
+
+
 def test_what_is_kept_is_asked_for_by_its_tag(server: Hostile, ask: Ask) -> None:
     newer = SUGGESTIONS.replace(b"1.0.0+x", b"1.1.0+y")
     unchanged = answer(b"", "304 Not Modified")
