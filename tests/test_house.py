@@ -26,6 +26,7 @@ ORDER = [
     "exports",
     "directory documentation api",
     "main",
+    "client",
     "cli",
 ]
 """Leaves first: a file imports only from lines above its own, or from its own folder."""
