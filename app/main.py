@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.access_log import AccessLogMiddleware
-from app.api import about, exports, records, search, truth, views
+from app.api import about, checks, exports, records, search, truth, views
 from app.api.answering import STREAMS
 from app.api.renaming import redirect
 from app.caching import CachingMiddleware
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")
     app.include_router(truth.router, prefix="/v1")
+    app.include_router(checks.router, prefix="/v1")
     app.include_router(search.router, prefix="/v1")
     app.include_router(exports.router, prefix="/v1")
     app.include_router(about.health)

@@ -21,6 +21,7 @@ ORDER = [
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",
     "representation search reading evidence records conflicts proposals timeline measures",
+    "checking",
     "graph formats",
     "exports",
     "directory documentation api",
