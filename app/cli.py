@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, TextIO
@@ -17,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from app.database import Database
 from app.exports.folder import replacing
+from app.mcp.endpoint import MISSING
 from app.settings import Settings
 from seed import loader, verifier
 from seed.mistakes import BadDataError
@@ -160,6 +162,25 @@ def _save(settings: Settings, target: Path) -> None:
         database.save(target)
     finally:
         database.close()
+
+
+@main.command()
+def mcp(
+    as_it_is: Annotated[bool, typer.Option("--as-it-is", help="Ask the database as it is, and load nothing")] = False,
+) -> None:
+    """Talk to a language-model agent over standard input and output (Model Context Protocol).
+
+    Give this command to the agent's program as the one that starts the server.
+    """
+    if find_spec("mcp") is None:
+        err.print(MISSING, markup=False)
+        raise typer.Exit(1)
+    settings = Settings()
+    if not as_it_is:
+        _load(settings, force=False, serving=True)
+    from app.mcp.stdio import talk  # noqa: PLC0415 - nothing else here needs the package
+
+    asyncio.run(talk(settings))
 
 
 @main.command()

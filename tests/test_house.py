@@ -24,7 +24,7 @@ ORDER = [
     "checking",
     "graph formats",
     "exports",
-    "directory documentation api",
+    "directory documentation api mcp",
     "main",
     "cli",
 ]
