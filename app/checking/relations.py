@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, true
+from sqlalchemy import Connection, false, or_, select, true
 
 from app.checking import fits
 from app.checking.fits import Fit
@@ -89,7 +89,7 @@ def sayings(
         [plain(getattr(kind.row, f"{name}_id")) for name in names] for names in (relation.own, relation.other)
     )
     is_own = or_(*(column == subject for column in own))
-    meant = or_(*(column.in_(wanted.ids) for column in others), *(column.is_(None) for column in others))
+    meant = or_(false(), *(column.in_(wanted.ids) for column in others), *(column.is_(None) for column in others))
     found = _read(connection, kind, [is_own, meant if others else true()], MOST)
     rows = [Between(row, relation, day) for row in found]
     telling = [one.saying(_FITS[kind.singular](one)) for one in rows if one.concerns(wanted)]

@@ -35,6 +35,7 @@ def quote(citation: Json) -> Json:
         "voice": citation["voice"],
         "speaker": citation["speaker"]["label"] if citation["speaker"] else None,
         "stated": citation["stated"],
+        "source": source["id"],
         **{name: source[name] for name in ("author", "publisher", "published")},
         **{name: citation[name] for name in ("paragraph", "url", "line")},
         "citation": citation["id"],

@@ -30,6 +30,7 @@ class Quote(Answer):
     voice: Voice = Field(description="Asserted by the article, reported of a speaker, or an opinion of the author")
     speaker: str | None = Field(default=None, description="Whom the article reports")
     stated: Any = Field(default=None, description="What this article says, where it differs from the record")
+    source: str = Field(description="Id of the article: `get` takes it")
     author: str | None = None
     publisher: str | None = None
     published: str | None = Field(default=None, description="EDTF")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,8 +20,11 @@ from app.mcp import brief
 from app.mcp.arguments import Get, Schema, Search, list_schema, listed, read, schema
 from app.mcp.brief import Json
 from app.mcp.shapes import Answer, CheckAnswer, GetAnswer, ListAnswer, SearchAnswer
-from app.problems import bad_parameter
+from app.problems import Problem, bad_parameter, fault
+from app.retired import Renamed
 from app.search.finding import search
+from app.search.suggesting import SuggestQuery, suggest
+from app.shapes import Reference
 
 Arguments = Mapping[str, Any]
 
@@ -61,17 +65,30 @@ def _list(connection: Connection, edition: EditionInfo, arguments: Arguments) ->
 
 def _get(connection: Connection, edition: EditionInfo, arguments: Arguments) -> Json:
     asked = read(Get, arguments)
-    meant = records.locate(connection, asked.record)
-    if len(meant) > 1:
-        raise bad_parameter(
-            "record", f"{asked.record!r} is the name of several records: give an id", [one.id for one in meant]
-        )
-    _, body = reading.one(connection, BY_SINGULAR[meant[0].kind], meant[0].id, "all")
+    meant = _meant(connection, edition, asked.record)
+    _, body = reading.one(connection, BY_SINGULAR[meant.kind], meant.id, "all")
     detail: Json = json.loads(body)
     for name in asked.fields:
-        if name not in detail:
-            raise bad_parameter("fields", f"{name!r} is no field of {detail['label']}", detail["citations"], name)
+        if name not in detail["citations"]:
+            raise bad_parameter("fields", f"{name!r} is no cited field of {meant.label}", detail["citations"], name)
     return {**brief.record(detail, asked.fields), "edition": edition.id}
+
+
+def _meant(connection: Connection, edition: EditionInfo, name: str) -> Reference:
+    """The record of this id or name. Raises a 404 problem with names like it, or one that names all so called."""
+    try:
+        first, *others = records.locate(connection, name)
+    except Renamed as renamed:
+        return _meant(connection, edition, renamed.successor)
+    except Problem as problem:
+        if problem.status == HTTPStatus.NOT_FOUND:
+            near = [one["id"] for one in json.loads(suggest(connection, edition.id, SuggestQuery(q=name)))["items"]]
+            problem.errors = [fault("record", "is not known; these are near", near, name)] if near else []
+        raise
+    if others:
+        ids = [first.id, *(one.id for one in others)]
+        raise bad_parameter("record", f"{name!r} is the name of several records: give an id", ids)
+    return first
 
 
 def _check(connection: Connection, edition: EditionInfo, arguments: Arguments) -> Json:
