@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.access_log import AccessLogMiddleware
-from app.api import about, checks, exports, records, search, truth, views
+from app.api import about, checks, exports, llms, records, search, truth, views
 from app.api.answering import STREAMS
 from app.api.renaming import redirect
 from app.caching import CachingMiddleware
@@ -86,6 +86,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(exports.router, prefix="/v1")
     app.include_router(about.health)
     app.include_router(about.discovery)
+    app.include_router(llms.router)
+    app.router.routes.extend(llms.twins)
     app.state.agents = AgentEndpoint(database, API_VERSION)
     app.router.routes.append(Route(AGENTS, app.state.agents, include_in_schema=False))
     _answer_errors(app)

@@ -24,7 +24,8 @@ ORDER = [
     "checking",
     "graph formats",
     "exports",
-    "directory documentation api mcp",
+    "directory documentation mcp",
+    "api",
     "main",
     "cli",
 ]

@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-INSTRUCTIONS = """\
-A knowledge base on the Shanghai Cooperation Organisation (SCO), curated by hand from five articles about Kazakhstan and
-the SCO of 2023 and 2024. It knows what these articles say and nothing else. Every value has the words it rests on.
-
+RULES = """\
 Three different answers, which must not be mixed up:
 - not covered: the articles do not say (`check`: not_covered; `search`: nothing found; a field that is absent). That is
   no denial. Say that the sources do not cover it, and do not fill the gap from memory.
@@ -20,7 +17,14 @@ When you pass something on:
 - disputed: tell all positions, and who holds them.
 - Dates and numbers are as precise as the source: 2001 is not a day in 2001, "over 40 percent" is not 40.
 - Lists name whom the articles name; others may still belong to them. `as_of` marks what is only possible.
+"""
+"""How not to be misled, whatever way is taken to the data."""
 
+INSTRUCTIONS = f"""\
+A knowledge base on the Shanghai Cooperation Organisation (SCO), curated by hand from five articles about Kazakhstan and
+the SCO of 2023 and 2024. It knows what these articles say and nothing else. Every value has the words it rests on.
+
+{RULES}
 Begin with `search` to learn under which name a thing is kept, `check` single statements, `get` for all of a record, and
 `list` to compare. The articles end in July 2024; they are partisan, and most of them praise Kazakhstan.
 """
