@@ -7,11 +7,11 @@ WORKDIR /srv
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check uv
 COPY pyproject.toml uv.lock README.md LICENSE ./
 COPY seed/data/LICENSE seed/data/LICENSE
-RUN /opt/uv/bin/uv sync --locked --no-dev --no-install-project
+RUN /opt/uv/bin/uv sync --locked --no-dev --extra mcp --no-install-project
 COPY app app
 COPY migrations migrations
 COPY seed seed
-RUN /opt/uv/bin/uv sync --locked --no-dev --no-editable
+RUN /opt/uv/bin/uv sync --locked --no-dev --extra mcp --no-editable
 ENV DATABASE_URL=sqlite:////srv/sco-kb.sqlite
 RUN .venv/bin/sco-kb load
 

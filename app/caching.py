@@ -19,7 +19,7 @@ from app.headers import OPEN, Header, Headers
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
 
-CACHED = ("/v1", "/openapi.json", "/.well-known/")
+CACHED = ("/v1", "/openapi.json", "/.well-known/", "/llms.txt")
 FILES = "/v1/exports/"
 """What is served from files has tags of its own."""
 READING = frozenset({"GET", "HEAD"})

@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from app.catalogue import KINDS
+from app.checking.check import check
+from app.checking.shapes import CheckQuery
 from app.database import Database, Snapshot
 from app.media import bare
 from app.problems import Problem, ProblemDetails
@@ -40,6 +42,7 @@ what somebody is only reported to have said has `voice: reported` and a speaker.
 
 * Lists have `items`, `total`, `next` and `edition`; follow `next` until it is null.
 * `/v1/search?q=` finds records of all kinds from half a name in any spelling, and says where it stands.
+* `/v1/check` says what the sources make of a statement: supported, contradicted, disputed, only claimed, not covered.
 * Filters accept ids and names; repeat a filter for several values. `include=citations` gives each item its evidence.
 * Dates are EDTF (ISO 8601-2), as precise as the source and no more: `2024`, `2024-07`, `2024-07-03/2024-07-04`.
 * Errors are `application/problem+json` (RFC 9457) and name the parameter that is wrong.
@@ -188,6 +191,7 @@ def _exemplify(schema: dict[str, Any], snapshot: Snapshot) -> None:
             _answer(schema, f"/v1/{kind.plural}")["example"] = page
             _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
         _exemplify_search(schema, connection, snapshot.edition.id)
+        _exemplify_check(schema, connection, snapshot.edition.id)
 
 
 def _exemplify_search(schema: dict[str, Any], connection: Connection, edition: str) -> None:
@@ -196,6 +200,13 @@ def _exemplify_search(schema: dict[str, Any], connection: Connection, edition: s
     _answer(schema, "/v1/search")["example"] = {**page, "notes": found.notes, **found.beside}
     suggested = suggest(connection, edition, SuggestQuery(q=SOUGHT[:5]))
     _answer(schema, "/v1/suggest")["example"] = json.loads(suggested)
+
+
+def _exemplify_check(schema: dict[str, Any], connection: Connection, edition: str) -> None:
+    stated = CheckQuery(
+        **{name: field.examples[0] for name, field in CheckQuery.model_fields.items() if field.examples}
+    )
+    _answer(schema, "/v1/check")["example"] = json.loads(check(connection, edition, stated))
 
 
 def _answer(schema: dict[str, Any], path: str) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from app.problems import Problem, render
 Header = tuple[bytes, bytes]
 Headers = list[Header]
 METHODS = b"GET, HEAD, OPTIONS"
+AGENTS = "/mcp"
+"""The one address that takes content: agents talk there, by the rules of the Model Context Protocol."""
+TALK = b"POST, OPTIONS"
 EXPOSED = (
     b"Accept-Ranges, Content-Disposition, Content-Range, Data-Edition, ETag, Link, Repr-Digest, Retry-After, "
     b"Server-Timing"
@@ -25,17 +28,22 @@ FRESH = b"public, max-age=300, stale-while-revalidate=86400"
 """How long an answer is as good as new (`Cache-Control`)."""
 UNSURE: Header = (b"cache-control", b"no-cache")
 """Whether an error is still one is asked anew each time."""
-PREFLIGHT: Headers = [
-    (b"access-control-allow-methods", METHODS),
-    (b"access-control-allow-headers", b"*"),
-    (b"access-control-max-age", b"86400"),
-    (b"allow", METHODS),
-    (b"content-length", b"0"),
-]
+
+
+def preflight(path: str) -> Headers:
+    """What an address answers to OPTIONS."""
+    methods = TALK if path == AGENTS else METHODS
+    return [
+        (b"access-control-allow-methods", methods),
+        (b"access-control-allow-headers", b"*"),
+        (b"access-control-max-age", b"86400"),
+        (b"allow", methods),
+        (b"content-length", b"0"),
+    ]
 
 
 class HeadersMiddleware:
-    """Adds what every answer has, answers OPTIONS, refuses content, and turns what nobody caught into a problem."""
+    """Adds what every answer has, answers OPTIONS, refuses content with a question, turns what fails into a problem."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,7 +53,7 @@ class HeadersMiddleware:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": [*OPEN, *PREFLIGHT]})
+            await send({"type": "http.response.start", "status": 204, "headers": [*OPEN, *preflight(scope["path"])]})
             await send({"type": "http.response.body", "body": b""})
             return
         started = False

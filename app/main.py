@@ -12,10 +12,11 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.access_log import AccessLogMiddleware
-from app.api import about, exports, records, search, truth, views
+from app.api import about, checks, exports, llms, records, search, truth, views
 from app.api.answering import STREAMS
 from app.api.renaming import redirect
 from app.caching import CachingMiddleware
@@ -25,13 +26,12 @@ from app.directory import Directory
 from app.documentation import DESCRIPTION, SUMMARY, document
 from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
-from app.headers import METHODS, HeadersMiddleware
+from app.headers import AGENTS, METHODS, HeadersMiddleware
+from app.mcp.endpoint import AgentEndpoint
 from app.problems import Problem, render
 from app.retired import Renamed
-from app.settings import Settings
+from app.settings import API_VERSION, Settings
 from app.strictness import refused
-
-API_VERSION = "1.0.0"
 
 
 def create_service(settings: Settings | None = None) -> ASGIApp:
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await app.state.agents.close()
         app.state.exports.close()
         database.close()
 
@@ -80,10 +81,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(records.router, prefix="/v1")
     app.include_router(views.router, prefix="/v1")
     app.include_router(truth.router, prefix="/v1")
+    app.include_router(checks.router, prefix="/v1")
     app.include_router(search.router, prefix="/v1")
     app.include_router(exports.router, prefix="/v1")
     app.include_router(about.health)
     app.include_router(about.discovery)
+    app.include_router(llms.router)
+    app.router.routes.extend(llms.twins)
+    app.state.agents = AgentEndpoint(database, API_VERSION)
+    app.router.routes.append(Route(AGENTS, app.state.agents, include_in_schema=False))
     _answer_errors(app)
     document(app, database)
     return app

@@ -20,7 +20,7 @@ HEADERS = 100
 PIPELINED = 32
 """Requests that may wait for the answers to others before them."""
 BODY_BYTES = 65_536
-"""No address takes a body, but to send one is no mistake."""
+"""Only agents are listened to at length; elsewhere no body is read, but to send one is no mistake."""
 WAITING_BYTES = 33_554_432
 """Of answers that clients have not taken yet, on all connections together."""
 REFUSED = 100

@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+API_VERSION = "1.0.0"
 SEED = Path(__file__).parent.parent / "seed" / "data"
 
 

@@ -86,6 +86,9 @@ Certainty = Literal["certain", "possible"]
 Difference = Literal["value", "date", "place", "count", "name", "status", "claim"]
 """In what sort of value sources differ."""
 
+Verdict = Literal["supported", "contradicted", "disputed", "claimed_only", "not_covered"]
+"""What the sources make of a statement, from stating it to saying nothing that would settle it."""
+
 Precision = Literal["day", "month", "year", "interval"]
 
 MembershipRole = Literal["member", "observer", "dialogue_partner"]

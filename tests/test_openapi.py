@@ -51,7 +51,7 @@ def test_every_error_of_ours_is_documented(openapi: Any) -> None:
 def test_its_examples_are_real_and_have_the_documented_shape(openapi: Any) -> None:
     components = {"components": openapi["components"]}
     own = [path for kind in KINDS for path in (f"/v1/{kind.plural}", f"/v1/{kind.plural}/{{id}}")]
-    for path in (*own, "/v1/search", "/v1/suggest"):
+    for path in (*own, "/v1/search", "/v1/suggest", "/v1/check"):
         answer = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
         validator = Draft202012Validator({**components, **answer["schema"]})
         assert not list(validator.iter_errors(answer["example"])), path
@@ -62,6 +62,7 @@ async def test_answers_have_the_documented_shape(openapi: Any, real_client: Clie
     schemas = {**openapi["components"]["schemas"], "Sparse": False}
     components = {"components": {"schemas": schemas}}
     given = {
+        "/v1/check": "/v1/check?subject=Belarus&property=member_of&value=SCO",
         "/v1/graph": "/v1/graph?id=sco&depth=2",
         "/v1/search": "/v1/search?q=three evils&include=citations",
         "/v1/suggest": "/v1/suggest?q=shang",

@@ -22,6 +22,9 @@ health = APIRouter(route_class=StrictRoute, tags=["Health"])
 discovery = APIRouter(route_class=StrictRoute, tags=["Index"])
 
 
+LLMS = {"href": "/llms.txt", "type": "text/markdown"}
+
+
 class Health(Shape):
     """The state of the service."""
 
@@ -48,7 +51,7 @@ async def get_api_catalog() -> Response:
     described = {
         "anchor": "/v1",
         "service-desc": [{"href": "/openapi.json", "type": "application/json"}],
-        "service-doc": [{"href": "/docs", "type": "text/html"}, {"href": "/redoc", "type": "text/html"}],
+        "service-doc": [{"href": "/docs", "type": "text/html"}, {"href": "/redoc", "type": "text/html"}, LLMS],
         "service-meta": [{"href": CONTEXT, "type": MEDIA_TYPES["jsonld"]}],
         "status": [{"href": "/readyz", "type": MEDIA_TYPES["json"]}],
     }

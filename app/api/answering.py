@@ -28,6 +28,8 @@ LOCATION = {"Location": {"schema": {"type": "string"}}}
 RETIRED = documented(308, 410)
 """What an address answers under the id of a record that was renamed, or removed."""
 RETIRED[308]["headers"] = LOCATION
+DESCRIBED = '</llms.txt>; rel="describedby"; type="text/markdown"'
+"""Where language models learn how to read all answers."""
 CHUNK = 500
 """Records that are read at a time for a list that is given whole."""
 STREAMS = 16
@@ -135,7 +137,7 @@ class Read:
         lists, pages = self._addresses()
         others = _alternates(type(query), format, bool(getattr(query, "fields", None)))
         alternates = [f"<{lists if whole else pages}{link}" for whole, link in others]
-        headers = {"Link": ", ".join([*links, *alternates]), "Content-Type": MEDIA_TYPES[format]}
+        headers = {"Link": ", ".join([*links, *alternates, DESCRIBED]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
     def _addresses(self) -> tuple[str, str]:

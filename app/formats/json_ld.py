@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from app.catalogue import KINDS
+from app.checking.shapes import Check
 from app.dates import Edtf
 from app.representation import derived_shapes as derived
 from app.representation.index import ExportList, Index
@@ -65,6 +66,7 @@ _CLASSES = {
 }
 _MEANINGS = {
     "coverage": ("citations",),
+    "known": ("value",),
     "edges": ("citations", "object", "role", "subject"),
     "positions": ("value",),
     "roles": ("role",),
@@ -81,6 +83,7 @@ _UNTYPED = (
     ExportList,
     SearchPage,
     Suggestions,
+    Check,
 )
 
 Definition = dict[str, Any]

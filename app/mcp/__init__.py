@@ -1,0 +1,1 @@
+"""The knowledge base as language-model agents use it (Model Context Protocol): the verbs of the API as tools."""
