@@ -5,11 +5,9 @@ of it is made once. The `ETag` is a hash of just that, so it is known before any
 from an answer to the same question, and gets `304` at once.
 """
 
-from asyncio import Future, get_running_loop, shield
-from collections.abc import Callable, Mapping
-from email.utils import formatdate
+from asyncio import get_running_loop, shield
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
-from hashlib import blake2b
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -20,51 +18,23 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.answers import HIT, Answer, Store
 from app.codings import Coding, chosen
 from app.conditional import CONDITIONS, NOT_MODIFIED, OK, evaluate
-from app.database import SNAPSHOT, Database, Snapshot
+from app.database import SNAPSHOT, Database
+from app.era import Era, Question
 from app.headers import OPEN, Header, Headers, carries_content
-from app.media import Format, wanted
+from app.media import wanted
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
-from app.rendered import READY, rendered
+from app.rendered import READY
 
-CACHED = ("/v1", "/openapi.json", "/.well-known/")
+API = ("/v1", "/openapi.json", "/.well-known/")
+"""What comes in several formats, of which `Accept` may name one."""
+CACHED = (*API, "/static/", "/pictures/", "/embed", "/oembed")
 FILES = "/v1/exports/"
 """What is served from files has tags of its own."""
-FRESH = b"public, max-age=300, stale-while-revalidate=86400"
-VARY = b"Accept, Accept-Encoding"
 REMEMBERED = 512
 """Queries and headers of more bytes are taken apart anew each time."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
-
-
-class Question(NamedTuple):
-    """What an answer depends on, beside the edition."""
-
-    path: str
-    query: str
-    formats: tuple[Format, ...]
-
-
-class Era:
-    """The time of one edition: its snapshot, what all its answers tell, and those in the making."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.flights: dict[Question, Future[Answer | None]] = {}
-        self.headers: Headers = [
-            (b"last-modified", formatdate(snapshot.modified, usegmt=True).encode()),
-            (b"cache-control", FRESH),
-            (b"vary", VARY),
-            (b"data-edition", snapshot.edition.id.encode()),
-        ]
-        self.unchanged: Headers = [*self.headers, *OPEN, HIT]
-        self.unchanged_head = rendered(304, self.unchanged)
-
-    def etag(self, question: Question) -> bytes:
-        """The weak tag of an answer of this edition; weak, since all its codings share it."""
-        content = repr((self.snapshot.edition.fingerprint, *question)).encode("utf-8", "surrogatepass")
-        return b'W/"%b"' % blake2b(content, digest_size=10).hexdigest().encode()
 
 
 class Asked(NamedTuple):
@@ -82,9 +52,20 @@ class Asked(NamedTuple):
 class CachingMiddleware:
     """Keeps up to `limit` bytes of answers of the newest edition. With 0 nothing is shared between requests."""
 
-    def __init__(self, app: ASGIApp, database: Database, limit: int, held: int = HELD_BYTES) -> None:
-        """Answers that come in parts of more than `held` bytes together are streamed."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        database: Database,
+        limit: int,
+        held: int = HELD_BYTES,
+        pages: Container[str] = frozenset(),
+    ) -> None:
+        """Answers that come in parts of more than `held` bytes together are streamed.
+
+        `pages` are the first parts of the paths of pages.
+        """
         self.app = app
+        self.pages = pages
         self.held = held
         self.database = database
         self.store = Store(limit)
@@ -92,7 +73,7 @@ class CachingMiddleware:
         self._working: set[object] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not _cached(scope["path"]):
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not self._keeps(scope["path"]):
             await self.app(scope, receive, send)
             return
         try:
@@ -117,6 +98,11 @@ class CachingMiddleware:
         if answer is not None:
             timing = b'cache;desc="miss", app;dur=%.2f' % ((perf_counter() - began) * 1000)
             await self._deliver(asked, answer, (b"server-timing", timing))
+
+    def _keeps(self, path: str) -> bool:
+        if path.startswith(CACHED):
+            return not path.startswith(FILES)
+        return path[1:].partition("/")[0] in self.pages
 
     def _now(self) -> Era:
         snapshot = self.database.read()
@@ -182,7 +168,8 @@ class CachingMiddleware:
             self._working.discard(work)
         if not passing.held:
             return None
-        answer = Answer(etag, [*passing.headers, *own], passing.body)
+        given = {name for name, _ in passing.headers}
+        answer = Answer(etag, [*passing.headers, *(one for one in own if one[0] not in given)], passing.body)
         if asked.era is self._era:
             self.store.keep(asked.question, answer)
         return answer
@@ -205,16 +192,13 @@ def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked | None
             conditions[name] = value
         elif carries_content(name, value):
             return None
-    question = Question(scope["path"], _read(_in_order, scope["query_string"]), _read(wanted, accept))
+    formats = _read(wanted, accept) if scope["path"].startswith(API) else ()
+    question = Question(scope["path"], _read(_in_order, scope["query_string"]), formats)
     return Asked(era, question, _read(chosen, encodings), conditions, scope, receive, send)
 
 
 def _outcome(asked: Asked, etag: bytes) -> HTTPStatus:
     return evaluate(asked.conditions, etag, asked.era.snapshot.modified)
-
-
-def _cached(path: str) -> bool:
-    return path.startswith(CACHED) and not path.startswith(FILES)
 
 
 @lru_cache(maxsize=4096)

@@ -1,18 +1,19 @@
 """Requests are held to what OpenAPI documents: an unknown or repeated parameter is refused by name."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Container, Coroutine, Mapping
 from functools import cached_property
-from typing import Any, get_origin
+from typing import Any, TypeVar, get_origin
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from app.problems import Fault, Problem, fault, refusal
 
+Q = TypeVar("Q", bound=BaseModel)
 FAULTS = 10
 """Of more it is not told: who sends that many does not mean to ask."""
 
@@ -25,10 +26,10 @@ class StrictRoute(APIRoute):
         """The query parameters, all declared in one model, and whether each can have several values."""
         models = [parameter.field_info.annotation for parameter in self.dependant.query_params]
         return {
-            field.alias or name: get_origin(field.annotation) is list
+            name: many
             for model in models
             if isinstance(model, type) and issubclass(model, BaseModel)
-            for name, field in model.model_fields.items()
+            for name, many in parameters(model).items()
         }
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -36,23 +37,43 @@ class StrictRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def strict(request: Request) -> Response:
-            if request.scope["query_string"] and (faults := self._faults(request.query_params)):
+            if request.scope["query_string"] and (faults := _misnamed(request.query_params, self.parameters)):
                 raise refusal(faults)
             return await handler(request)
 
         return strict
 
-    def _faults(self, given: QueryParams) -> list[Fault]:
-        known = self.parameters
-        faults: list[Fault] = []
-        for name in given:
-            if len(faults) == FAULTS:
-                break
-            if name not in known:
-                faults.append(fault(name, "is not a parameter of this address", known, name))
-            elif not known[name] and len(given.getlist(name)) > 1:
-                faults.append(fault(name, "is given more than once"))
-        return faults
+
+def parameters(model: type[BaseModel]) -> Mapping[str, bool]:
+    """The parameters that a model declares, and whether each can have several values."""
+    return {field.alias or name: get_origin(field.annotation) is list for name, field in model.model_fields.items()}
+
+
+def asked(model: type[Q], given: QueryParams, besides: Container[str] = ()) -> Q:
+    """A query as this model has it, all parameters but some. Raises a 422 problem that names what is wrong.
+
+    Forms send what nobody filled in as empty text; that is nothing.
+    """
+    known = {name: many for name, many in parameters(model).items() if name not in besides}
+    filled = QueryParams([(name, value) for name, value in given.multi_items() if value])
+    if faults := _misnamed(filled, known):
+        raise refusal(faults)
+    try:
+        return model.model_validate({name: filled.getlist(name) if known[name] else filled[name] for name in filled})
+    except ValidationError as error:
+        raise refusal([_fault({**one, "loc": ("query", *one["loc"])}) for one in error.errors()]) from None
+
+
+def _misnamed(given: QueryParams, known: Mapping[str, bool]) -> list[Fault]:
+    faults: list[Fault] = []
+    for name in given:
+        if len(faults) == FAULTS:
+            break
+        if name not in known:
+            faults.append(fault(name, "is not a parameter of this address", known, name))
+        elif not known[name] and len(given.getlist(name)) > 1:
+            faults.append(fault(name, "is given more than once"))
+    return faults
 
 
 def refused(error: RequestValidationError) -> Problem:

@@ -8,14 +8,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = [
-    "vocabulary dates names words addresses settings problems deep_link citation_line head weights",
-    "shapes cursors questions agreement headers codings media conditional",
+    "vocabulary dates names words addresses settings problems deep_link date_words head weights",
+    "shapes citation_line release cursors questions agreement headers codings media conditional",
     "tables rendered passing writing",
     "fulltext",
     "conditions protocol answers access_log",
     "lists engines",
     "database kind totals naming",
-    "emptiness",
+    "emptiness era",
     "caching",
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",

@@ -8,8 +8,8 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.caching import FRESH
 from app.conditional import NOT_MODIFIED, PRECONDITION_FAILED, evaluate
+from app.era import FRESH
 from app.exports.shelf import ExportFile
 from app.problems import Problem
 
