@@ -22,9 +22,11 @@ from app.caching import CachingMiddleware
 from app.catalogue import KINDS
 from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
+from app.explorer import crawling, problem_page, routes
 from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
 from app.headers import METHODS, HeadersMiddleware
+from app.pages import PAGES
 from app.problems import Problem, render
 from app.retired import Renamed
 from app.settings import Settings
@@ -37,7 +39,7 @@ def create_service(settings: Settings | None = None) -> ASGIApp:
     """The application inside the layers that every answer passes, ready for a server."""
     settings = settings or Settings()
     app = create_app(settings)
-    service = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes)
+    service = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes, pages=PAGES)
     return AccessLogMiddleware(service, settings.access_log) if settings.access_log else service
 
 
@@ -72,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
     )
+    app.state.settings = settings
     app.state.database = database
     app.state.streams = Semaphore(STREAMS)
     app.state.exports = Shelf(database)
@@ -85,13 +88,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(about.discovery)
     _answer_errors(app)
     document(app, database)
+    app.include_router(crawling.router)
+    # Last: what else has one or two parts in its path comes before the pages of kinds.
+    app.include_router(routes.router)
     return app
 
 
 def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(Problem)
-    async def on_problem(_: Request, problem: Problem) -> Response:
-        return render(problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return await _told(request, problem)
 
     @app.exception_handler(Renamed)
     async def on_renamed(request: Request, renamed: Renamed) -> Response:
@@ -110,11 +116,16 @@ def _answer_errors(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = METHODS.decode()
-        return render(Problem(error.status_code, str(error.detail), headers=headers))
+        return await _told(request, Problem(error.status_code, str(error.detail), headers=headers))
 
     @app.exception_handler(Exception)
     async def on_failure(_: Request, _error: Exception) -> Response:
         return render(Problem(500, "The server failed; the fault is in its log"))
+
+
+async def _told(request: Request, problem: Problem) -> Response:
+    """An error, as a page where one was asked for."""
+    return await problem_page.problem_page(request, problem) if problem_page.wanted(request) else render(problem)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -20,9 +20,10 @@ ORDER = [
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",
     "representation search reading evidence records conflicts proposals timeline measures",
-    "graph formats",
+    "graph formats pages",
     "exports",
     "documentation api",
+    "explorer",
     "main",
     "cli",
 ]

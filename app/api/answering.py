@@ -18,6 +18,7 @@ from app.formats.lines import COMPLETE, Lines, lines
 from app.keyset import Listing
 from app.kind import DetailQuery, Kind, ListQuery, PlainQuery, RecordQuery, SourceDetailQuery
 from app.media import MEDIA_TYPES, Format, bare, choose, wanted
+from app.pages import page_of
 from app.problems import Problem, bad_parameter, documented
 from app.resolving import compact
 from app.shapes import Reference, Shape
@@ -127,7 +128,10 @@ class Read:
         others = [other for other in _available(type(query)) if other != format]
         addresses = self._addresses()
         alternates = [f'<{addresses(other)}{other}>; rel="alternate"; type="{bare(other)}"' for other in others]
-        headers = {"Link": ", ".join([*links, *alternates]), "Content-Type": MEDIA_TYPES[format]}
+        url = self.request.scope
+        page = page_of(f"{quote(url['path'])}?{url['query_string'].decode('latin-1')}")
+        pages = [f'<{page}>; rel="alternate"; type="text/html"'] if page else []
+        headers = {"Link": ", ".join([*links, *alternates, *pages]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
     def _addresses(self) -> Callable[[Format], str]:
