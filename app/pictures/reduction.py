@@ -26,6 +26,8 @@ FINEST = 9.0
 """Square units: a corner that spans a smaller triangle with its neighbours is left out, and so is a smaller island."""
 BEYOND = 400.0
 """Of the same outside the frame, where only the outline must close."""
+DISPUTED = {"Crimea": (34.3, 45.2)}
+"""Places whose surroundings are given to no state: the file draws them by who holds them."""
 FARTHEST = 0.0
 """Cosine of the greatest distance from the centre: the other half of the globe is left out."""
 
@@ -51,10 +53,13 @@ def reduce(topology: dict[str, Any]) -> dict[str, Any]:
         rings = [ring for ring in _rings(country, arcs) if _seen(ring)]
         largest = max(rings, key=_area, default=None)
         kept = [ring for ring in rings if ring is largest or _area(ring) >= FINEST]
+        for disputed, place in DISPUTED.items():
+            for ring in [ring for ring in kept if ring is not largest and _depth(project(*place), ring) > 0]:
+                kept.remove(ring)
+                countries[disputed] = _shape(disputed, ring, [ring])
         if largest:
             name = country["properties"]["name"]
-            path = "".join(map(outline, kept))
-            countries[country.get("id", name)] = {"name": name, "at": _middle(largest), "path": path}
+            countries[country.get("id", name)] = _shape(name, largest, kept)
     borders = [arc for number, arc in enumerate(arcs) if arc and shared[number] > 1 and _seen(arc)]
     return {
         "source": "Natural Earth 1:50m (public domain)",
@@ -63,6 +68,10 @@ def reduce(topology: dict[str, Any]) -> dict[str, Any]:
         "countries": dict(sorted(countries.items())),
         "borders": "".join(outline(arc, close=False) for arc in borders),
     }
+
+
+def _shape(name: str, largest: Sequence[Point], rings: Iterable[Sequence[Point]]) -> dict[str, Any]:
+    return {"name": name, "at": _middle(largest), "path": "".join(map(outline, rings))}
 
 
 def outline(points: Iterable[Point], *, close: bool = True) -> str:
@@ -164,8 +173,10 @@ def _middle(ring: Sequence[Point]) -> list[int]:
     return [round(best[0]), round(best[1])]
 
 
-def _depth(place: Point, ring: Sequence[Point]) -> float:
+def _depth(place: Point | None, ring: Sequence[Point]) -> float:
     """How far a place lies from the outline; less than nothing outside of it."""
+    if place is None:
+        return -inf
     x, y = place
     within, nearest = False, inf
     for (a, b), (c, d) in zip(ring, [*ring[1:], ring[0]], strict=True):
