@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.access_log import AccessLogMiddleware
-from app.api import about, exports, records, search, truth, views
+from app.api import about, exports, pictures, records, search, truth, views
 from app.api.answering import STREAMS
 from app.api.renaming import redirect
 from app.caching import CachingMiddleware
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(truth.router, prefix="/v1")
     app.include_router(search.router, prefix="/v1")
     app.include_router(exports.router, prefix="/v1")
+    app.include_router(pictures.router, prefix="/pictures")
     app.include_router(about.health)
     app.include_router(about.discovery)
     _answer_errors(app)
@@ -139,6 +140,7 @@ def _tags() -> list[dict[str, str]]:
         {"name": "Evidence", "description": "The citations behind every value."},
         {"name": "Search", "description": "Find anything from half a name in any spelling."},
         *kinds,
+        {"name": "Pictures", "description": "Drawn from the data, as SVG."},
         {"name": "Exports", "description": "Everything to take along, as files."},
         {"name": "Health", "description": "The state of the service."},
     ]

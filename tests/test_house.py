@@ -20,7 +20,7 @@ ORDER = [
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",
     "representation search reading evidence records conflicts proposals timeline measures",
-    "graph formats pages",
+    "graph formats pages pictures",
     "exports",
     "documentation api",
     "explorer",

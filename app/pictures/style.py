@@ -1,7 +1,9 @@
 """The dress of pictures. On a page they share its colours; on their own they carry them, for light and dark."""
 
 import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 RULES = Path(__file__).parent / "pictures.css"
@@ -15,6 +17,13 @@ def sheet() -> str:
     rules = RULES.read_text(encoding="utf-8")
     light, dark = palettes()
     return _minified(f"{_coloured(rules, light)}@media(prefers-color-scheme:dark){{{_coloured(rules, dark)}}}")
+
+
+@cache
+def policy() -> str:
+    """The content security policy of a picture on its own: nothing but these rules."""
+    digest = b64encode(sha256(sheet().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'"
 
 
 def palettes() -> tuple[dict[str, str], dict[str, str]]:
