@@ -35,6 +35,8 @@ SVG: dict[int | str, dict[str, Any]] = {
 }
 MOST = 200
 """Records that a picture is drawn from at most."""
+NEAR = 500
+"""Records among which those are chosen that a graph shows."""
 LIVED: list[KindName] = ["summit", "event", "chairmanship", "programme", "document", "organisation", "body"]
 """What a timeline shows where no kind is asked for: what happened, not what was said or counted."""
 
@@ -71,7 +73,9 @@ class GraphPictureQuery(PictureQuery):
     """The parameters of a drawn graph."""
 
     id: Name = Field(description="Id of the record in the middle", examples=["astana-summit-2024"])
-    limit: int = Field(default=40, ge=2, le=100, description="Number of records at most; the nearest come first")
+    limit: int = Field(
+        default=40, ge=2, le=100, description="Number of records at most; things come before what is said of them"
+    )
 
 
 class LadderPictureQuery(PictureQuery):
@@ -119,9 +123,11 @@ async def draw_figures(read: Reading, query: Annotated[FiguresPictureQuery, Quer
 @router.get("/graph.svg")
 async def draw_graph(read: Reading, query: Annotated[GraphPictureQuery, Query()]) -> Response:
     """A record and those around it, by role."""
-    asked = graphs.GraphQuery(id=query.id, limit=query.limit)
+    asked = graphs.GraphQuery(id=query.id, limit=NEAR)
     found = await read.snapshot.run(lambda connection: graphs.graph(connection, read.edition.id, asked))
-    return _answer(read, graph.draw(json.loads(found), query.layout), f"/v1/graph?{urlencode({'id': query.id})}")
+    return _answer(
+        read, graph.draw(json.loads(found), query.layout, query.limit), f"/v1/graph?{urlencode({'id': query.id})}"
+    )
 
 
 @router.get("/ladder.svg")

@@ -179,8 +179,8 @@ def _top(figures: Sequence[Json]) -> float:
     greatest = max((figure[name] or 0.0 for figure in figures for name in ("value", "high")), default=0.0)
     if greatest <= 0:
         return 1.0
-    power = 10.0 ** floor(log10(greatest * 1.1))
-    return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= greatest * 1.1)
+    power = 10.0 ** floor(log10(greatest))
+    return next(step * power for step in (1, 2, 4, 5, 6, 8, 10, 20) if step * power >= greatest * 1.1)
 
 
 def _number(number: float) -> str:

@@ -10,6 +10,8 @@ from app.pictures.lettering import shortened, wrapped
 from app.pictures.svg import MARGIN, SMALL, TEXT, WIDTHS, Layout, Markup, Picture, group, line_of_text, paragraph, tag
 
 Json = Mapping[str, Any]
+SAID = ["membership", "chairmanship", "role", "concept", "source", "agenda-item", "figure", "claim"]
+"""Kinds of what is said of things, the weightiest first."""
 LINE, STEP, HEADING = 24, 16, 28
 DOT = 3.5
 CARD = 168
@@ -44,6 +46,10 @@ class Cluster(NamedTuple):
     def height(self) -> float:
         return HEADING + sum(name.height for name in self.names)
 
+    def part(self, first: int, end: int | None = None) -> "Cluster":
+        """Some of its records."""
+        return self._replace(names=self.names[first:end])
+
 
 class Spot(NamedTuple):
     """Where a record is: its dot, and on which side of it the curves are."""
@@ -53,27 +59,29 @@ class Spot(NamedTuple):
     inward: int
 
 
-def draw(graph: Json, layout: Layout = "wide") -> Picture:
-    """A graph of `/v1/graph`."""
+def draw(graph: Json, layout: Layout = "wide", most: int = 40) -> Picture:
+    """A graph of `/v1/graph`; of more than so many records, things come before what is said of them."""
     middle, *others = graph["nodes"]
+    others = sorted(others, key=lambda record: SAID.index(record["kind"]) if record["kind"] in SAID else -1)[: most - 1]
+    left_out = len(graph["nodes"]) - 1 - len(others)
     room = NAMES if layout == "wide" else WIDTHS["narrow"] - 2 * MARGIN - INDENT
     clusters = _clusters(middle["id"], others, graph["edges"], room)
     spots: dict[str, Spot] = {}
     if layout == "wide":
         columns = _columns(clusters)
-        height = max([*(sum(one.height for one in column) for column in columns), 90]) + 16
+        height = max([*(_height(column) for column in columns), 90]) + 16
         card = _card(middle, (WIDTHS["wide"] - CARD) / 2, height / 2, CARD)
         parts = [*_column(columns[0], -1, height, spots), *_column(columns[1], 1, height, spots)]
         start = WIDTHS["wide"] / 2, height / 2
     else:
         card = _card(middle, MARGIN, 36, WIDTHS["narrow"] - 2 * MARGIN)
         parts = list(_list(clusters, 66, spots))
-        height = 66 + sum(one.height for one in clusters) + 8
+        height = 66 + _height(clusters) + 8
         start = MARGIN + 8.0, 36.0
     near = [spots[name.record["id"]] for cluster in clusters for name in cluster.names if cluster.words]
-    pairs = _pairs(graph["edges"], middle["id"]) if layout == "wide" else []
+    pairs = _pairs(graph["edges"], spots) if layout == "wide" else []
     lines = [*(_between(*pair, spots) for pair in pairs), *(_spoke(start, spot, layout) for spot in near)]
-    told = [ARROWS, *([THIN] if pairs else []), *([_left_out(graph)] if graph["truncated"] else [])]
+    told = [ARROWS, *([THIN] if pairs else []), *([_left_out(left_out, graph)] if left_out else [])]
     note = wrapped(" ".join(told), SMALL, WIDTHS[layout] - 2 * MARGIN)
     return Picture(
         name="graph",
@@ -85,17 +93,17 @@ def draw(graph: Json, layout: Layout = "wide") -> Picture:
     )
 
 
-def _left_out(graph: Json) -> str:
-    return f"More than these {len(graph['nodes'])} records are near; the nearest are drawn."
+def _left_out(number: int, graph: Json) -> str:
+    return f"{'At least ' if graph['truncated'] else ''}{number} more records are near, and not drawn."
 
 
 def _clusters(middle: str, others: Sequence[Json], edges: Iterable[Json], room: float) -> list[Cluster]:
     """The records by their roles, what the middle refers to first; last those that are further away."""
     roles: dict[str, set[str]] = {record["id"]: set() for record in others}
     for edge in edges:
-        if edge["subject"] == middle and edge["object"] != middle:
+        if edge["subject"] == middle and edge["object"] in roles:
             roles[edge["object"]].add(f"→ {_spoken(edge['role'])}")
-        elif edge["object"] == middle and edge["subject"] != middle:
+        elif edge["object"] == middle and edge["subject"] in roles:
             roles[edge["subject"]].add(f"← {_spoken(edge['role'])}")
     found: dict[str, list[Name]] = {}
     for record in others:
@@ -105,22 +113,29 @@ def _clusters(middle: str, others: Sequence[Json], edges: Iterable[Json], room: 
     return sorted(clusters, key=lambda one: (not one.words, not one.outward, len(one.names), one.words))
 
 
-def _columns(clusters: Iterable[Cluster]) -> tuple[list[Cluster], list[Cluster]]:
-    """On the right what the middle refers to, on the left what refers to it, and then wherever there is more room."""
+def _columns(clusters: Sequence[Cluster]) -> tuple[list[Cluster], list[Cluster]]:
+    """On the right what the middle refers to, on the left what refers to it, as far as both are equally long."""
     left: list[Cluster] = []
-    right: list[Cluster] = []
-    for cluster in clusters:
-        if cluster.outward or sum(one.height for one in left) > sum(one.height for one in right) + cluster.height / 2:
-            right.append(cluster)
-        else:
-            left.append(cluster)
+    right = [one for one in clusters if one.outward]
+    room = _height(clusters) / 2
+    for cluster in (one for one in clusters if not one.outward):
+        fit = len(cluster.names)
+        while fit and _height([*left, cluster.part(0, fit)]) > room + HEADING:
+            fit -= 1
+        for part, column in ((cluster.part(0, fit), left), (cluster.part(fit), right)):
+            if part.names:
+                column.append(part)
     return left, right
+
+
+def _height(clusters: Iterable[Cluster]) -> float:
+    return sum(one.height for one in clusters)
 
 
 def _column(clusters: Sequence[Cluster], way: int, height: float, spots: dict[str, Spot]) -> Iterator[Markup]:
     """Names to the left or the right of the middle, with a dot each towards it."""
     dot = MARGIN + NAMES + 12 if way < 0 else WIDTHS["wide"] - MARGIN - NAMES - 12
-    top = (height - sum(one.height for one in clusters)) / 2
+    top = (height - _height(clusters)) / 2
     yield from _names(clusters, top, Spot(dot, 0, -way), spots)
 
 
@@ -179,10 +194,10 @@ def _between(one: str, other: str, spots: Mapping[str, Spot]) -> Markup:
     return tag("path", d=line, class_="edge faint")
 
 
-def _pairs(edges: Iterable[Json], middle: str) -> list[tuple[str, str]]:
-    """Who refers to whom, each pair once, the middle left out."""
+def _pairs(edges: Iterable[Json], spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
+    """Who of those beside the middle refers to whom, each pair once."""
     pairs = {(min(one["subject"], one["object"]), max(one["subject"], one["object"])) for one in edges}
-    return sorted(pair for pair in pairs if middle not in pair and pair[0] != pair[1])
+    return sorted(pair for pair in pairs if pair[0] in spots and pair[1] in spots and pair[0] != pair[1])
 
 
 def _described(middle: Json, clusters: Iterable[Cluster]) -> str:

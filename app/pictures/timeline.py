@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.pictures.calendar import Axis, Days
-from app.pictures.lettering import width, wrapped
+from app.pictures.lettering import shortened, width, wrapped
 from app.pictures.spans import Moment, Spell, spells
 from app.pictures.svg import MARGIN, SMALL, TEXT, WIDTHS, Layout, Markup, Picture, group, line_of_text, paragraph, tag
 
@@ -86,7 +86,8 @@ def _row(line: Spell, top: float, axis: Axis, layout: Layout) -> Markup:
     height = ROW[layout] + STEP * len(label)
     hover = tag("rect", x=0, y=top, width=WIDTHS[layout], height=height, class_="hover")
     if layout == "wide":
-        told = line_of_text(line.words, NAMES - 12, top + 17, class_="quiet number end")
+        words = shortened(line.words, TEXT, NAMES - 12 - MARGIN)
+        told = line_of_text(words, NAMES - 12, top + 17, class_="quiet number end")
         named, middle = paragraph(label, NAMES, top + 17, STEP), top + 13
     else:
         told = line_of_text(line.words, MARGIN, top + height - 21, class_="quiet small number")
@@ -119,7 +120,7 @@ def _lasting(line: Spell, middle: float, axis: Axis) -> Iterator[Markup]:
     begins, ends = (moment.days if moment else Days(None, None) for moment in (line.begins, line.ends))
     uncertain = any(moment.uncertain for moment in (line.begins, line.ends) if moment)
     end = axis.after(ends.last) if ends.last else axis.at(line.attested) if line.attested else axis.right - STUB
-    start = axis.at(begins.first) if begins.first else end - STUB
+    start = axis.at(begins.first) if begins.first else max(end - STUB, axis.left)
     surely = axis.after(begins.last) if begins.last else start
     until = axis.at(ends.first) if ends.first else end
     end = max(end, start + 2 * DOT)
