@@ -199,7 +199,7 @@ async def test_every_state_with_a_shape_is_drawn_once_and_named_once(real_client
     memberships = await real_client.walk("/v1/memberships?organisation=sco")
     states = await real_client.walk("/v1/states")
     root = parsed(members.draw(memberships, states, layout))
-    drawn = [link.get("href") for link in root.iter(f"{SVG}a")]
+    drawn = [link.get("href", "") for link in root.iter(f"{SVG}a")]
     assert sorted(drawn) == sorted(f"/states/{one['id']}" for one in states if one["id"] in COUNTRIES)
     roles = {one["state"]["id"]: one["role"] for one in memberships if one["state"]}
     assert len(roles) == 14
@@ -221,7 +221,7 @@ def test_looks_differ_by_more_than_colour_and_a_group_is_no_state() -> None:
     ]
     states = [state(id) for id in ("kazakhstan", "mongolia", "turkey", "syria", "atlantis")]
     root = parsed(members.draw(memberships, states))
-    fills = {link.get("href"): link[1].get("fill") or link[1].get("class") for link in root.iter(f"{SVG}a")}
+    fills = {link.get("href"): link[1].get("fill", link[1].get("class", "")) for link in root.iter(f"{SVG}a")}
     assert len(set(fills.values())) == len(fills) == 4
     assert fills["/states/mongolia"].startswith("url(#")
     told = words(root)

@@ -6,8 +6,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-RULES = Path(__file__).parent / "pictures.css"
-PAGES = Path(__file__).parent.parent / "static" / "explorer.css"
+STATIC = Path(__file__).parent.parent / "static"
+RULES = STATIC / "pictures.css"
+PAGES = STATIC / "explorer.css"
 """Where the colours of all pages stand."""
 
 
