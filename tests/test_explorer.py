@@ -26,7 +26,7 @@ LISTS = [f"/{kind.plural}" for kind in (*KINDS, *VIEWS)]
 class Page(HTMLParser):
     """What is in a page."""
 
-    VOID = frozenset({"area", "base", "br", "hr", "img", "input", "link", "meta", "rect", "path"})
+    VOID = frozenset({"area", "base", "br", "hr", "img", "input", "link", "meta", "source"})
 
     def __init__(self, html: str) -> None:
         super().__init__()

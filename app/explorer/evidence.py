@@ -15,6 +15,11 @@ class Quote:
     fields: dict[str, None] = field(default_factory=dict)
     records: dict[str, Json] = field(default_factory=dict)
 
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Where the words stand."""
+        return self.citation["source"]["id"], self.citation["paragraph"], self.citation["quote"]
+
 
 def quotes(citations: Iterable[Json]) -> list[Quote]:
     """These citations, those of the same words in the same place as one."""
@@ -26,6 +31,19 @@ def quotes(citations: Iterable[Json]) -> list[Quote]:
         quote.fields[one["field"]] = None
         quote.records[one["record"]["id"]] = one["record"]
     return list(found.values())
+
+
+def sides(conflict: Json) -> list[tuple[Json, list[Quote]]]:
+    """The positions of a conflict, each with its own words: of two claims, those of the first are told there only."""
+    told: set[tuple[Any, ...]] = set()
+    found = []
+    for position in conflict["positions"]:
+        own = quotes(position["citations"])
+        if conflict["field"] == "contradicts":
+            own = [one for one in own if one.place not in told]
+        told |= {one.place for one in own}
+        found.append((position, own))
+    return found
 
 
 def standing(agreement: str | None, voice: str | None, basis: Json | None) -> str:

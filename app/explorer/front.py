@@ -7,13 +7,16 @@ from app.conflicts import ConflictQuery
 from app.explorer.showing import Ask
 from app.kinds.memberships import DIALOGUE_PARTNERS, MEMBER_STATES, OBSERVERS
 from app.kinds.sources import SOURCES
+from app.kinds.states import STATES
 from app.kinds.summits import SUMMITS
 from app.timeline import TimelineQuery
 from app.vocabulary import KindName
 
 Content = dict[str, Any]
-DATED: list[KindName] = ["organisation", "summit", "event", "chairmanship", "document", "programme"]
+DATED: list[KindName] = ["organisation", "body", "summit", "event", "chairmanship", "document", "programme"]
 """Kinds of records whose dates are dates of things, not of what is said of them."""
+DRAWN = 200
+"""As many things a picture shows at most."""
 
 
 def home(ask: Ask) -> Content:
@@ -24,7 +27,7 @@ def home(ask: Ask) -> Content:
         "members": ask.page(MEMBER_STATES, limit=50),
         "observers": ask.page(OBSERVERS, limit=50),
         "partners": ask.page(DIALOGUE_PARTNERS, limit=50),
-        "dated": ask.listing(timeline.timeline, TimelineQuery(limit=50, kind=DATED)),
+        "states": ask.page(STATES, limit=DRAWN),
         "summits": ask.page(SUMMITS, limit=3),
         "disputed": disputed,
     }
@@ -36,4 +39,14 @@ def about(ask: Ask) -> Content:
         "index": ask.index(),
         "sources": ask.page(SOURCES, sort="published", limit=200),
         "disputed": ask.listing(conflicts.conflicts, ConflictQuery(limit=200)),
+    }
+
+
+def dates(ask: Ask, query: TimelineQuery) -> Content:
+    """A page of the timeline, and on the first page what happened in its days, to be drawn."""
+    happened = query.model_copy(update={"limit": DRAWN, "kind": query.kind or DATED, "sort": "date"})
+    return {
+        "query": query,
+        "found": ask.listing(timeline.timeline, query),
+        "dated": None if query.cursor else ask.listing(timeline.timeline, happened),
     }

@@ -11,7 +11,8 @@ from app.catalogue import BY_SINGULAR
 from app.date_words import in_words
 from app.explorer import labels
 from app.explorer.assets import assets
-from app.explorer.evidence import Json, quotes
+from app.explorer.drawing import draw_figures, draw_ladder, draw_members, draw_timeline
+from app.explorer.evidence import Json, quotes, sides
 from app.explorer.facts import fact, facts
 from app.explorer.filters import active, choices
 from app.explorer.rows import row
@@ -49,16 +50,22 @@ def environment() -> "Environment":
         "number": number,
         "plural": plural,
         "explained": explained,
+        "paired": lambda value, name: (name, value),
     }
     made.globals |= {
         "asset": lambda name: assets()[name].address,
         "labels": labels,
         "quotes": quotes,
+        "sides": sides,
         "row": row,
         "runs": runs,
         "fact": fact,
         "facts": facts,
         "choices": choices,
+        "draw_members": draw_members,
+        "draw_timeline": draw_timeline,
+        "draw_figures": draw_figures,
+        "draw_ladder": draw_ladder,
         "active": active,
     }
     return made

@@ -7,13 +7,14 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app import conflicts, proposals, timeline
+from app import conflicts, proposals
 from app.explorer import front
 from app.explorer.assets import by_address
 from app.explorer.gathering import others, paragraphs, sections
 from app.explorer.showing import Ask, Showing
 from app.pages import BY_PLURAL
 from app.search.finding import SearchQuery, search
+from app.timeline import TimelineQuery
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -86,9 +87,8 @@ async def show_proposals(show: Showing) -> Response:
 @router.get("/timeline")
 async def show_timeline(show: Showing) -> Response:
     """Every date of every record, the earliest first."""
-    query = show.asked(timeline.TimelineQuery)
-    found = await show.ask(lambda ask: ask.listing(timeline.timeline, query))
-    return await show.page("timeline.html", twin=show.twin(), query=query, found=found)
+    query = show.asked(TimelineQuery)
+    return await show.page("timeline.html", twin=show.twin(), **await show.ask(lambda ask: front.dates(ask, query)))
 
 
 @router.get("/static/{name}")
