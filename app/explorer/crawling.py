@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from app.catalogue import KINDS
-from app.explorer.assets import assets
+from app.explorer.assets import asset
 from app.explorer.showing import Showing
 from app.kind import Kind
 from app.pages import ANSWERS
@@ -74,7 +74,7 @@ async def get_opensearch(show: Showing) -> Response:
 @router.get("/favicon.ico")
 async def get_icon() -> Response:
     """The icon, where browsers look that were not told."""
-    icon = assets()["favicon.svg"]
+    icon = asset("favicon.svg")
     return Response(icon.content, media_type=icon.media_type)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.catalogue import BY_SINGULAR
 from app.date_words import in_words
 from app.explorer import labels
-from app.explorer.assets import assets
+from app.explorer.assets import asset
 from app.explorer.drawing import draw_figures, draw_ladder, draw_members, draw_timeline
 from app.explorer.evidence import Json, quotes, sides
 from app.explorer.facts import fact, facts
@@ -53,7 +53,7 @@ def environment() -> "Environment":
         "paired": lambda value, name: (name, value),
     }
     made.globals |= {
-        "asset": lambda name: assets()[name].address,
+        "asset": lambda name: asset(name).address,
         "labels": labels,
         "quotes": quotes,
         "sides": sides,

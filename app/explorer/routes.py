@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app import conflicts, proposals
 from app.explorer import front
-from app.explorer.assets import by_address
+from app.explorer.assets import at_address
 from app.explorer.gathering import others, paragraphs, sections
 from app.explorer.showing import Ask, Showing
 from app.pages import BY_PLURAL
@@ -94,7 +94,7 @@ async def show_timeline(show: Showing) -> Response:
 @router.get("/static/{name}")
 async def get_asset(name: str) -> Response:
     """A static file, at the address that names its content."""
-    asset = by_address().get(f"/static/{name}")
+    asset = at_address(f"/static/{name}")
     if asset is None:
         raise HTTPException(404)
     return Response(asset.content, media_type=asset.media_type, headers=FOREVER)

@@ -38,7 +38,7 @@ document.addEventListener("click", async (event) => {
 // --- evidence by its address ---
 
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target?.matches("[popover]:not(:popover-open)")) target.showPopover();
 }
 addEventListener("hashchange", openTarget);
