@@ -187,7 +187,7 @@
       return this.framed(label, edition, tag("p.by", spoken(kind)), tag("h2", link(record)),
         tag("p", status(record), standing(record, "label")),
         tag("dl", told.map((name) => tag("div", tag("dt", spoken(name)), tag("dd", shown(record[name])),
-          tag("dd.by", article(citations[name][0]))))),
+          tag("dd.by", article(citations[name].find((one) => one.stated === null) ?? citations[name][0]))))),
         tag("ul", (citations.label ?? []).slice(0, 1).map(words)));
     }
   }
