@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app import graph as graphs
 from app import reading, records, timeline
-from app.api.answering import Read, Reading
+from app.api.answering import ERRORS, Read, Reading
 from app.database import EditionInfo
 from app.date_words import in_words
 from app.dress import policy, twofold
@@ -43,7 +43,7 @@ LIVED: list[KindName] = ["summit", "event", "chairmanship", "programme", "docume
 router = APIRouter(
     route_class=StrictRoute,
     default_response_class=Response,
-    responses={**SVG, **documented(404, 410, 412, 415, 422, 431, 503)},
+    responses={**SVG, **ERRORS, **documented(410)},
     tags=["Pictures"],
 )
 
