@@ -22,7 +22,7 @@ from app.caching import CachingMiddleware
 from app.catalogue import KINDS
 from app.database import Database
 from app.documentation import DESCRIPTION, SUMMARY, document
-from app.explorer import crawling, problem_page, reference, routes
+from app.explorer import crawling, embedding, problem_page, reference, routes
 from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
 from app.headers import METHODS, HeadersMiddleware
@@ -91,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     document(app, database)
     app.include_router(reference.router)
     app.include_router(crawling.router)
+    app.include_router(embedding.router)
     # Last: what else has one or two parts in its path comes before the pages of kinds.
     app.include_router(routes.router)
     return app

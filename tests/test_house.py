@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = [
-    "vocabulary dates names words addresses settings problems deep_link date_words head weights",
+    "vocabulary dates names words addresses settings problems deep_link date_words dress head weights",
     "shapes citation_line release cursors questions agreement headers codings media conditional",
     "tables rendered passing writing",
     "fulltext",

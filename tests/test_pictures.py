@@ -139,6 +139,18 @@ async def test_every_picture_is_whole_and_tells_in_words_what_it_shows(
         assert used in by_id
 
 
+def test_both_layouts_may_stand_in_one_page() -> None:
+    lines = [entry("2024", status="planned")]
+    around = drawn_graph(3)
+    pages = [
+        [members.draw([membership("mongolia", "observer")], [state("mongolia")], layout) for layout in LAYOUTS],
+        [timeline.draw(lines, layout) for layout in LAYOUTS],
+        [graph.draw(around, layout) for layout in LAYOUTS],
+    ]
+    found = re.findall(r' id="([^"]+)"', "".join(picture.inline() for pictures in pages for picture in pictures))
+    assert len(found) == len(set(found)) > 12
+
+
 async def test_a_picture_on_its_own_may_use_nothing_but_its_own_rules(real_client: Client) -> None:
     answer = await real_client.http.get("/pictures/members.svg")
     (style,) = re.findall(r"<style>(.*?)</style>", answer.text, flags=re.DOTALL)

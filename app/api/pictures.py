@@ -12,17 +12,17 @@ from starlette.responses import Response
 
 from app import graph as graphs
 from app import reading, records, timeline
-from app.api.answering import Read, Reading
+from app.api.answering import ERRORS, Read, Reading
 from app.database import EditionInfo
 from app.date_words import in_words
+from app.dress import policy, twofold
 from app.kind import Kind, Name, Names, RecordQuery, choices, names
 from app.kinds.figures import FIGURES, FigureQuery
 from app.kinds.memberships import DIALOGUE_PARTNERS, MEMBER_STATES, OBSERVERS, MembershipQuery
 from app.kinds.states import STATES, StateQuery
 from app.pictures import figures, graph, ladder, members
 from app.pictures import timeline as line
-from app.pictures.style import policy
-from app.pictures.svg import Layout, Origin, Picture
+from app.pictures.svg import RULES, Layout, Origin, Picture
 from app.problems import bad_parameter, documented
 from app.shapes import Id
 from app.strictness import StrictRoute
@@ -43,7 +43,7 @@ LIVED: list[KindName] = ["summit", "event", "chairmanship", "programme", "docume
 router = APIRouter(
     route_class=StrictRoute,
     default_response_class=Response,
-    responses={**SVG, **documented(404, 410, 412, 415, 422, 431, 503)},
+    responses={**SVG, **ERRORS, **documented(410)},
     tags=["Pictures"],
 )
 
@@ -150,5 +150,6 @@ def _parsed(items: Iterable[str]) -> list[Any]:
 
 
 def _answer(read: Read, picture: Picture, address: str) -> Response:
-    headers = {"Content-Security-Policy": policy(), "Link": f'<{address}>; rel="describedby"; type="application/json"'}
+    own = f"{policy(twofold(RULES))}; frame-ancestors 'none'"
+    headers = {"Content-Security-Policy": own, "Link": f'<{address}>; rel="describedby"; type="application/json"'}
     return Response(picture.alone(Origin(read.edition.id, address)), headers=headers, media_type=MEDIA_TYPE)

@@ -1,7 +1,6 @@
 """Pictures in pages: laid out for a wide screen, and anew for a phone."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from app.explorer.evidence import Json
@@ -14,7 +13,7 @@ class Drawn(NamedTuple):
 
     wide: str
     narrow: str | None
-    """None where it has parts that refer to each other, which may stand in a page but once."""
+    """None where it is so large that only who needs it should load it."""
     title: str
 
 
@@ -44,4 +43,4 @@ def _wide(picture: Picture) -> Drawn:
 
 def _both(draw: Callable[..., Picture], found: list[Json]) -> Drawn:
     wide, narrow = draw(found), draw(found, "narrow")
-    return Drawn(wide.inline(), replace(narrow, name=f"{narrow.name}-narrow").inline(), wide.title)
+    return Drawn(wide.inline(), narrow.inline(), wide.title)

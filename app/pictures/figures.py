@@ -37,7 +37,7 @@ def draw(figures: Sequence[Json], layout: Layout = "wide") -> Picture:
         parts.append(part)
     note = wrapped(NOTE if figures else "No figure is told.", SMALL, WIDTHS[layout] - 2 * MARGIN)
     return Picture(
-        name="figures",
+        name=f"figures-{layout}",
         title="Figures of the SCO and its members" if len(parts) != 1 else f"Figures: {_spoken(_measure(figures[0]))}",
         description=" ".join(f"{one['label']}: {_value(one)}." for one in figures),
         width=WIDTHS[layout],

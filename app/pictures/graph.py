@@ -84,7 +84,7 @@ def draw(graph: Json, layout: Layout = "wide", most: int = 40) -> Picture:
     told = [ARROWS, *([THIN] if pairs else []), *([_left_out(left_out, graph)] if left_out else [])]
     note = wrapped(" ".join(told), SMALL, WIDTHS[layout] - 2 * MARGIN)
     return Picture(
-        name="graph",
+        name=f"graph-{layout}",
         title=f"Around {middle['label']}",
         description=_described(middle, clusters),
         width=WIDTHS[layout],

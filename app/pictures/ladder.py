@@ -41,7 +41,7 @@ def draw(records: Sequence[Json], layout: Layout = "wide") -> Picture:
         parts.append(part)
     note = wrapped(NOTE if records else "Nothing has a status.", SMALL, WIDTHS[layout] - 2 * MARGIN)
     return Picture(
-        name="ladder",
+        name=f"ladder-{layout}",
         title=f"How far it has come: {records[0]['label']}" if len(records) == 1 else "How far things have come",
         description=" ".join(f"{record['label']}: {_told(record)}." for record in records),
         width=WIDTHS[layout],

@@ -55,7 +55,7 @@ def draw(memberships: Sequence[Json], states: Sequence[Json], layout: Layout = "
     parts.append(paragraph(note, left, top + 16, 16, class_="quiet small"))
     top += 16 * len(note) + 16
     return Picture(
-        name="members",
+        name=f"members-{layout}",
         title="Members, observers and dialogue partners of the SCO",
         description=_described(memberships, states, sorts),
         width=WIDTHS[layout],
@@ -71,8 +71,8 @@ def _patterns() -> Markup:
     dots = tag("circle", cx=4.5, cy=4.5, r=2, class_="dot")
     return tag(
         "defs",
-        tag("pattern", under, hatch, id="members-hatched", patternTransform="rotate(45)", **square),
-        tag("pattern", under, dots, id="members-dotted", **square),
+        tag("pattern", under, hatch, id="hatched", patternTransform="rotate(45)", **square),
+        tag("pattern", under, dots, id="dotted", **square),
     )
 
 
@@ -80,9 +80,9 @@ def _ground(scale: float, taken: set[str]) -> Markup:
     width, height = shapes()["width"] * scale, shapes()["height"] * scale
     rest = "".join(one["path"] for shape, one in shapes()["countries"].items() if shape not in taken)
     return Markup(
-        tag("clipPath", tag("rect", width=width, height=height, rx=4), id="members-frame")
+        tag("clipPath", tag("rect", width=width, height=height, rx=4), id="frame")
         + tag("rect", width=width, height=height, rx=4, class_="sea")
-        + tag("g", tag("path", d=rest, class_="land", transform=f"scale({scale:.4f})"), clip_path="url(#members-frame)")
+        + tag("g", tag("path", d=rest, class_="land", transform=f"scale({scale:.4f})"), clip_path="url(#frame)")
     )
 
 
@@ -96,7 +96,7 @@ def _area(state: Json, sort: Sort, scale: float) -> Markup:
 def _filled(sort: Sort) -> dict[str, str | float | None]:
     if sort.fill in {"member", "named"}:
         return {"class_": sort.fill}
-    return {"class_": "pattern", "fill": f"url(#members-{sort.fill})"}
+    return {"class_": "pattern", "fill": f"url(#{sort.fill})"}
 
 
 def _name(state: Json, sort: Sort, scale: float, layout: Layout) -> Markup:

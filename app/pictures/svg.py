@@ -1,20 +1,24 @@
 """The form of every picture: elements of SVG, with what it shows in words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Literal, NamedTuple
 
+from app.dress import twofold
 from app.pictures.lettering import wrapped
-from app.pictures.style import sheet
 
 Layout = Literal["wide", "narrow"]
 WIDTHS: dict[Layout, int] = {"wide": 960, "narrow": 360}
 """A picture is laid out anew for a phone: letters that shrink with it could not be read."""
 NAMESPACE = "http://www.w3.org/2000/svg"
+RULES = "pictures.css"
 MARGIN = 16
 TEXT, SMALL = 13, 12
 """Sizes of letters."""
+_REFERRED = re.compile(r'<(?:pattern|clipPath) id="|(?:fill|clip-path)="url\(#')
+"""What stands before an id in a picture."""
 
 
 class Markup(str):
@@ -59,7 +63,7 @@ class Picture:
     """A picture, for a page of ours or on its own."""
 
     name: str
-    """What ids in it begin with, unique on a page."""
+    """What all ids in it begin with, so that no other picture on a page has them."""
     title: str
     description: str
     width: int
@@ -82,11 +86,12 @@ class Picture:
             tag("g", Markup(self.content), transform=f"translate(0 {top})"),
             paragraph(foot, MARGIN, bottom + 20, 16, class_="quiet small"),
         )
-        whole = self._whole("".join(content), bottom + 20 + 16 * len(foot), sheet())
+        whole = self._whole("".join(content), bottom + 20 + 16 * len(foot), twofold(RULES))
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}'
 
     def _whole(self, content: str, height: float, style: str = "") -> str:
         ids = f"{self.name}-title", f"{self.name}-desc"
+        content = _REFERRED.sub(rf"\g<0>{self.name}-", content)
         # What leads somewhere is no image to assistive technology, which would hide the links.
         role = "graphics-document" if "<a " in content else "img"
         return tag(

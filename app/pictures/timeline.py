@@ -54,7 +54,7 @@ def draw(entries: Sequence[Json], layout: Layout = "wide", title: str = "Timelin
         paragraph(told, MARGIN, end + 14, 16, class_="quiet small"),
     ]
     return Picture(
-        name="timeline",
+        name=f"timeline-{layout}",
         title=title,
         description=f"{len(lines)} dated things. " + "; ".join(map(_told, lines)),
         width=WIDTHS[layout],
@@ -139,7 +139,7 @@ def _lasting(line: Spell, middle: float, axis: Axis) -> Iterator[Markup]:
 
 
 def _bar(start: float, end: float, middle: float, look: str) -> Markup:
-    fill = "url(#timeline-intended)" if look.startswith("intended") else None
+    fill = "url(#intended)" if look.startswith("intended") else None
     return tag(
         "rect",
         x=start,
@@ -165,7 +165,7 @@ def _hatching() -> Markup:
     under = tag("rect", width=5, height=5, class_="intended-under")
     line = tag("path", d="M0 0V5", class_="intended-line")
     square: dict[str, str | float | None] = {"width": 5, "height": 5, "patternUnits": "userSpaceOnUse"}
-    return tag("defs", tag("pattern", under, line, id="timeline-intended", patternTransform="rotate(45)", **square))
+    return tag("defs", tag("pattern", under, line, id="intended", patternTransform="rotate(45)", **square))
 
 
 def _look(line: Spell, uncertain: bool, *, filled: bool) -> str:
