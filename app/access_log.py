@@ -17,8 +17,6 @@ from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.rendered import READY
-
 REQUEST_ID = b"x-request-id"
 ID_BYTES = 128
 """Longer ids of clients are replaced."""
@@ -49,10 +47,8 @@ class AccessLogMiddleware:
             size += len(message.get("body", b""))
             await send(message)
 
-        # Without the server's short way every answer passes here.
-        inner = {name: value for name, value in scope.items() if name != READY}
         try:
-            await self.app(inner, receive, noting)
+            await self.app(scope, receive, noting)
         finally:
             if status >= FAILED or status == 0 or random() < self.share:  # noqa: S311 - a sample is no secret
                 LOGGER.info(_line(scope, id, status, size, perf_counter() - began))

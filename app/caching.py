@@ -6,47 +6,27 @@ from an answer to the same question, and gets `304` at once.
 """
 
 from asyncio import get_running_loop, shield
-from collections.abc import Callable, Container, Mapping
-from functools import lru_cache
-from http import HTTPStatus
+from collections.abc import Callable, Container
 from time import perf_counter
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.answers import HIT, Answer, Store
-from app.codings import Coding, chosen
-from app.conditional import CONDITIONS, NOT_MODIFIED, OK, evaluate
+from app.asking import API, Asked, Era, taken_apart
+from app.conditional import CONDITIONS, NOT_MODIFIED, OK
 from app.database import SNAPSHOT, Database
-from app.era import Era, Question
-from app.headers import OPEN, Header, Headers, carries_content
-from app.media import wanted
+from app.headers import OPEN, Header, Headers
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
-from app.rendered import READY
 
-API = ("/v1", "/openapi.json", "/.well-known/")
-"""What comes in several formats, of which `Accept` may name one."""
 CACHED = (*API, "/static/", "/pictures/", "/embed", "/oembed")
 FILES = "/v1/exports/"
 """What is served from files has tags of its own."""
-REMEMBERED = 512
-"""Queries and headers of more bytes are taken apart anew each time."""
+READING = frozenset({"GET", "HEAD"})
+TELLING = CONDITIONS | {b"accept", b"accept-encoding", b"content-length", b"transfer-encoding"}
+"""The headers on which an answer may depend."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
-
-
-class Asked(NamedTuple):
-    """A request, taken apart."""
-
-    era: Era
-    question: Question
-    coding: Coding
-    conditions: Mapping[bytes, bytes]
-    scope: Scope
-    receive: Receive
-    send: Send
 
 
 class CachingMiddleware:
@@ -72,8 +52,39 @@ class CachingMiddleware:
         self._era: Era | None = None
         self._working: set[object] = set()
 
+    def ready(self, scope: Scope) -> tuple[bytes, bytes] | None:
+        """Head and body of the answer to a request that has been asked in these very words before, else None.
+
+        A server that asks here first needs no task for such a request.
+        """
+        accept = encodings = known = b""
+        for name, value in scope["headers"]:
+            if name in TELLING:
+                if name == b"accept-encoding" and not encodings:
+                    encodings = value
+                elif name == b"accept" and not accept:
+                    accept = value
+                elif name == b"if-none-match" and not known:
+                    known = value
+                else:
+                    return None
+        try:
+            era = self._now()
+        except Problem:  # the application says so
+            return None
+        found = self.store.ways.get((scope["raw_path"], scope["query_string"], accept, encodings))
+        if found is None or scope["method"] not in READING:
+            return None
+        answer, variant = found
+        if known and known != answer.etag:
+            return None
+        answer.used = True
+        if known:
+            return b"%betag: %b\r\n" % (era.unchanged_head, known), b""
+        return variant.head, variant.body if scope["method"] == "GET" else b""
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not self._keeps(scope["path"]):
+        if scope["type"] != "http" or scope["method"] not in READING or not self._keeps(scope["path"]):
             await self.app(scope, receive, send)
             return
         try:
@@ -81,7 +92,7 @@ class CachingMiddleware:
         except Problem:  # the application says so
             await self.app(scope, receive, send)
             return
-        asked = _asked(era, scope, receive, send)
+        asked = taken_apart(era, scope, receive, send)
         if asked is None:  # no question of ours; the application says so
             await self.app(scope, receive, send)
             return
@@ -90,7 +101,7 @@ class CachingMiddleware:
             await self._deliver(asked, answer, HIT)
             return
         etag = era.etag(asked.question)
-        if etag in asked.conditions.get(b"if-none-match", b"") and _outcome(asked, etag) is NOT_MODIFIED:
+        if etag in asked.conditions.get(b"if-none-match", b"") and asked.outcome(etag) is NOT_MODIFIED:
             await _unchanged(asked, etag)
             return
         began = perf_counter()
@@ -112,11 +123,10 @@ class CachingMiddleware:
         return self._era
 
     async def _deliver(self, asked: Asked, answer: Answer, timing: Header) -> None:
-        outcome = _outcome(asked, answer.etag) if asked.conditions else OK
+        outcome = asked.outcome(answer.etag) if asked.conditions else OK
         if outcome is OK:
-            variant = self.store.variant(asked.question, answer, asked.coding)
-            head = variant.head if timing is HIT else None
-            await _send(asked.scope, asked.send, OK, [*variant.headers, timing], head, variant.body)
+            variant = self.store.variant(asked.question, answer, asked.coding, asked.way)
+            await _send(asked, OK, [*variant.headers, timing], variant.body)
         elif outcome is NOT_MODIFIED:
             await _unchanged(asked, answer.etag)
         else:
@@ -179,54 +189,16 @@ def _nothing() -> None:
     """What is done when an answer that nobody waits for begins."""
 
 
-def _asked(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked | None:
-    """The request, taken apart; None for one that comes with content."""
-    accept = encodings = b""
-    conditions: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name == b"accept":
-            accept = b"%b,%b" % (accept, value) if accept else value
-        elif name == b"accept-encoding":
-            encodings = b"%b,%b" % (encodings, value) if encodings else value
-        elif name in CONDITIONS:
-            conditions[name] = value
-        elif carries_content(name, value):
-            return None
-    formats = _read(wanted, accept) if scope["path"].startswith(API) else ()
-    question = Question(scope["path"], _read(_in_order, scope["query_string"]), formats)
-    return Asked(era, question, _read(chosen, encodings), conditions, scope, receive, send)
-
-
-def _outcome(asked: Asked, etag: bytes) -> HTTPStatus:
-    return evaluate(asked.conditions, etag, asked.era.snapshot.modified)
-
-
-@lru_cache(maxsize=4096)
-def _in_order(query: str) -> str:
-    """A query in one order, so that the same question has one answer."""
-    return urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
-
-
-def _read(reader: Any, text: bytes) -> Any:
-    """What a reader, which remembers what it read, makes of a part of the request; long ones are not remembered."""
-    return (reader if len(text) <= REMEMBERED else reader.__wrapped__)(text.decode("latin-1"))
-
-
 async def _refuse(asked: Asked, problem: Problem) -> None:
     answer = render(problem)
     answer.raw_headers.extend(OPEN)
-    await _send(asked.scope, asked.send, problem.status, answer.raw_headers, None, bytes(answer.body))
+    await _send(asked, problem.status, answer.raw_headers, bytes(answer.body))
 
 
 async def _unchanged(asked: Asked, etag: bytes) -> None:
-    head = b"%betag: %b\r\n" % (asked.era.unchanged_head, etag)
-    await _send(asked.scope, asked.send, NOT_MODIFIED, [*asked.era.unchanged, (b"etag", etag)], head, b"")
+    await _send(asked, NOT_MODIFIED, [*asked.era.unchanged, (b"etag", etag)], b"")
 
 
-async def _send(scope: Scope, send: Send, status: int, headers: Headers, head: bytes | None, body: bytes) -> None:
-    """An answer, in one go where its head is rendered and the server can write it so."""
-    body = b"" if scope["method"] == "HEAD" else body
-    write = scope.get(READY)
-    if head is None or write is None or not write(head, body):
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+async def _send(asked: Asked, status: int, headers: Headers, body: bytes) -> None:
+    await asked.send({"type": "http.response.start", "status": status, "headers": headers})
+    await asked.send({"type": "http.response.body", "body": b"" if asked.scope["method"] == "HEAD" else body})

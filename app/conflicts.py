@@ -20,7 +20,9 @@ class ConflictQuery(ListQuery):
 
     record: Names = names("On this record", "sco")
     kind: list[KindName] = choices("On records of this kind")
-    field: list[Name] = Field(default=[], max_length=20, description="On this field", examples=[["founded_place"]])
+    field: list[Name] = Field(
+        default_factory=list, max_length=20, description="On this field", examples=[["founded_place"]]
+    )
     difference: list[Difference] = choices("In what sort of value the sources differ")
     resolution: list[Resolution] = choices("What the curators made of it")
     source: Names = names("On a field that this article says something about", "bajwa-2023")

@@ -36,6 +36,18 @@ what somebody is only reported to have said has `voice: reported` and a speaker.
 * Errors are `application/problem+json` (RFC 9457) and name the parameter that is wrong.
 """
 
+SPARSE = {
+    "title": "Sparse",
+    "description": "With `fields`: of a record what was asked for, and its id, kind and href, as far as it has them.",
+    "type": "object",
+    "properties": {
+        name: {"type": "string", "description": description}
+        for name, description in (("id", "Identifier"), ("kind", "Kind"), ("href", "Address of its page in this API"))
+    },
+    "required": ["id"],
+    "additionalProperties": True,
+}
+"""The shape of a record of which only some fields are wanted."""
 TYPES = {"jsonld": "object", "csl-json": "array"}
 """What the formats are that are JSON as well; all others are text."""
 
@@ -49,6 +61,7 @@ def document(app: FastAPI, database: Database) -> None:
         schema["components"]["schemas"]["ProblemDetails"] = _problem_schema()
         _drop_null_parameters(schema)
         _list_formats(schema)
+        _name_fields(schema)
         if edition:
             _exemplify(schema, database.read())
         _summarise(schema)
@@ -93,6 +106,26 @@ def _list_formats(schema: dict[str, Any]) -> None:
                 content = path["get"]["responses"]["200"]["content"]
                 for name in parameter["schema"]["enum"]:
                     content.setdefault(bare(name), {"schema": {"type": TYPES.get(name, "string")}})
+
+
+def _name_fields(schema: dict[str, Any]) -> None:
+    """Where only some fields can be asked for, which there are, and that an answer may have but these."""
+    shapes, sparse = schema["components"]["schemas"], {"$ref": "#/components/schemas/Sparse"}
+    shapes["Sparse"] = SPARSE
+    for path in schema["paths"].values():
+        for parameter in path["get"].get("parameters", []):
+            if parameter["name"] == "fields":
+                answer = path["get"]["responses"]["200"]["content"]["application/json"]
+                page = _meant(shapes, answer["schema"])["properties"].get("items")
+                within, key = (page, "items") if page else (answer, "schema")
+                whole = [one for one in within[key].get("anyOf", [within[key]]) if one != sparse]
+                within[key] = {"anyOf": [*whole, sparse]}
+                names = dict.fromkeys(name for one in whole for name in _meant(shapes, one)["properties"])
+                parameter["schema"]["items"] = {"type": "string", "enum": [*names]}
+
+
+def _meant(shapes: dict[str, Any], reference: dict[str, str]) -> Any:
+    return shapes[reference["$ref"].rpartition("/")[2]]
 
 
 def _loaded(database: Database) -> str | None:

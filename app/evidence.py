@@ -29,7 +29,7 @@ class AnnotationQuery(PageQuery):
 
     record: Names = names("For this record", "astana-summit-2024")
     kind: list[KindName] = choices("For records of this kind")
-    field: list[Name] = Field(default=[], max_length=20, description="For this field", examples=[["place"]])
+    field: list[Name] = Field(default_factory=list, max_length=20, description="For this field", examples=[["place"]])
     voice: list[Voice] = choices("Who speaks")
     speaker: Names = names("Reported of this speaker", "tokayev")
     paragraph: int | None = Field(default=None, ge=1, le=100_000, description="From this paragraph")

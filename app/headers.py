@@ -21,6 +21,8 @@ OPEN: Headers = [
 ]
 INERT: Header = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 """Data, taken for a page, does nothing. Pages have a policy of their own."""
+FRESH = b"public, max-age=300, stale-while-revalidate=86400"
+"""How long an answer is as good as new (`Cache-Control`)."""
 UNSURE: Header = (b"cache-control", b"no-cache")
 """Whether an error is still one is asked anew each time."""
 PREFLIGHT: Headers = [

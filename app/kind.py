@@ -23,12 +23,12 @@ Names = list[Name]
 
 def names(description: str, example: str) -> Any:
     """A filter by ids or names; several mean any of them."""
-    return Field(default=[], max_length=20, description=f"{description}: ids or names", examples=[[example]])
+    return Field(default_factory=list, max_length=20, description=f"{description}: ids or names", examples=[[example]])
 
 
 def choices(description: str) -> Any:
     """A filter by words of a closed list; several mean any of them."""
-    return Field(default=[], max_length=20, description=f"{description}; repeat for several")
+    return Field(default_factory=list, max_length=20, description=f"{description}; repeat for several")
 
 
 def when(description: str, example: str = "2024") -> Any:
@@ -45,6 +45,13 @@ RESOLVE: Any = Field(
 FORMAT: Any = Field(default=None, description="Format of the answer; without it the `Accept` header decides")
 
 
+FIELDS: Any = Field(
+    default=[],
+    max_length=100,
+    description="Only these fields of a record, beside id, kind and href; repeat, or part by commas, for several",
+)
+
+
 class PageQuery(BaseModel):
     """The parameters of whatever comes in pages."""
 
@@ -57,6 +64,7 @@ class PageQuery(BaseModel):
 class ListQuery(PageQuery):
     """The parameters of every list. CSV and NDJSON are the whole list, so they go without `limit` and `cursor`."""
 
+    fields: list[Name] = FIELDS
     format: ListFormat | None = FORMAT
 
 
@@ -80,7 +88,7 @@ class RecordQuery(AnyQuery):
     """The parameters of every list of one kind."""
 
     include: list[Literal["citations"]] = Field(
-        default=[], max_length=1, description="`citations`: each record with its evidence, as in its detail"
+        default_factory=list, max_length=1, description="`citations`: each record with its evidence, as in its detail"
     )
     match: Match = Field(
         default="overlaps",
@@ -112,6 +120,7 @@ class DetailQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     resolve: Resolve = RESOLVE
+    fields: list[Name] = FIELDS
     format: DetailFormat | None = FORMAT
 
 
@@ -121,6 +130,7 @@ class SourceDetailQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     resolve: Resolve = RESOLVE
+    fields: list[Name] = FIELDS
     format: SourceFormat | None = FORMAT
 
 

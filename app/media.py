@@ -24,6 +24,8 @@ MEDIA_TYPES: dict[Format, str] = {
     "csl-json": "application/vnd.citationstyles.csl+json",
 }
 """In our order of preference. JSON is UTF-8 by definition, so its types have no parameter for that."""
+ENTRIES: frozenset[Format] = frozenset({"bibtex", "ris", "csl-json"})
+"""What a source is in a bibliography, which needs the whole of it."""
 
 
 def bare(format: Format) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.problems import Problem
-from app.rendered import READY, rendered_problem
-from app.writing import without_chunks, write_ready
+from app.rendered import rendered_problem
+from app.writing import Ready, without_chunks, write_ready
 
 TARGET_BYTES = 8_192
 """Of the request's target: path and query."""
@@ -41,9 +41,11 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.limit_concurrency = None  # uvicorn would turn away the newcomer, and keep the idle
+        self._ready: Ready | None = getattr(self.app, "ready", None)
         self._refusal: Problem | None = None
         self._refusing = False
         self._in_head = self._receiving = True
+        self._whole = False  # whether a request has come to its end with what came last
         self._head_bytes = self._body_bytes = self._piece = 0
         self.idle_since = self.loop.time()
         self._answering: RequestResponseCycle | None = None
@@ -65,13 +67,14 @@ class BoundedProtocol(HttpToolsProtocol):
                 timer.cancel()
 
     def data_received(self, data: bytes) -> None:
+        self._whole = False
         for start in range(0, len(data), HEAD_BYTES):
             if not self.refused:
                 self._take(data[start : start + HEAD_BYTES])
-        if not self._receiving and not self.cycle.response_complete:
+        if not self._receiving and (self._whole or not self.cycle.response_complete):
             if self._deadline is not None:
                 self._deadline.cancel()
-                self._deadline = None
+            self._deadline = None
         elif self._deadline is None:
             self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
 
@@ -93,7 +96,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refusal = Problem(414, f"Path and query may have {TARGET_BYTES} bytes")
         elif len(self.headers) > HEADERS:
             self._refusal = _too_large()
-        elif not self._names_host():
+        elif b"host" not in dict(self.headers) and self.parser.get_http_version() == "1.1":
             self._refusal = Problem(400, "A request of HTTP/1.1 names its Host")
         elif self._head_bytes + self._piece > HEAD_BYTES:  # of all that came; how much of it was this head?
             sizes = (len(name) + len(value) for name, value in self.headers)
@@ -107,9 +110,6 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         self._in_head = False
 
-    def _names_host(self) -> bool:
-        return self.parser.get_http_version() != "1.1" or any(name == b"host" for name, _ in self.headers)
-
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
         if self._body_bytes > BODY_BYTES:
@@ -120,8 +120,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self._receiving = False
-        self._in_head = True
-        self._head_bytes = 0
+        self._whole = True
+        self._in_head, self._head_bytes = True, 0
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refusal or Problem(400, msg))
@@ -200,7 +200,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answering = cycle
-        cycle.scope[READY] = partial(write_ready, cycle)  # type: ignore[literal-required]  # a key of our own
+        if self._ready and (answer := self._ready(cycle.scope)) and write_ready(cycle, *answer):
+            return
         newest = cycle.scope["http_version"] == "1.1"
         super()._start_asgi_task(cycle, app if newest else partial(without_chunks, cycle, app))
 

@@ -5,14 +5,17 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.words import keys
+from app.words import compound, keys
 
 LONGEST = 200
 """Characters of a question."""
 _PART = re.compile(r'(-?)"([^"]+)"|(\S+)')
 _COMMON = frozenset(
     (key,)
-    for key in keys("a an and are at be by for from how in is it of on or the to was were what when where which who")
+    for key in keys(
+        "a an and are at be by did do does for from how in is it many much of on or the to was were what when where "
+        "which who"
+    )
 )
 """Words that say nothing by themselves: left out of questions that have others."""
 
@@ -55,12 +58,12 @@ def question(text: str) -> Question:
         elif found:
             named += found
             last = part.end() == len(text.rstrip()) and len(found[-1]) > 1
-            wanted.append((Term(found),) if phrase else _spellings(Term(found, open=last)))
+            wanted.append((Term(found),) if phrase else _spellings(Term(found, open=last), plain))
     telling = [group for group in wanted if group[0].words not in _COMMON]
     return Question(tuple(dict.fromkeys(telling or wanted)), tuple(unwanted), "".join(named))
 
 
-def _spellings(term: Term) -> tuple[Term, ...]:
+def _spellings(term: Term, text: str) -> tuple[Term, ...]:
     """The term, and of several words their compound: `counter-terrorism` is `counterterrorism` too."""
-    compound = Term(("".join(term.words),), term.open)
-    return (term, compound) if len(term.words) < sum(map(len, term.words)) and len(term.words) > 1 else (term,)
+    several = 1 < len(term.words) < sum(map(len, term.words))
+    return (term, Term((compound(text),), term.open)) if several else (term,)

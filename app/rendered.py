@@ -1,16 +1,10 @@
 """Answers as they stand on the wire (RFC 9112): status line and headers, ready to be written in one go."""
 
 import re
-from collections.abc import Callable
 from http import HTTPStatus
 
 from app.headers import OPEN, Headers
 from app.problems import Problem, render
-
-READY = "sco_kb.ready"
-"""Key of the ASGI scope with a function that writes a rendered answer, on servers that have one."""
-Write = Callable[[bytes, bytes], bool]
-"""Writes status line and headers, and body. False, with nothing written, if that cannot be done at once."""
 
 _UNSAFE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 

@@ -5,7 +5,7 @@ from collections.abc import Container
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from app.era import FRESH
+from app.headers import FRESH
 from app.problems import Problem
 from app.tables import Retired
 

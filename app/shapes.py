@@ -32,6 +32,12 @@ class Facts(SQLModel):
     # SQLModel declares a narrower dictionary of its own, but hands all of it on to pydantic.
     model_config = Shape.model_config  # type: ignore[assignment]
 
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+
+    # To pydantic it does no more than its own, so shapes are validated in one go, as the call that validates has it.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic looks for it
+
 
 class Reference(Shape):
     """Another record, whole enough to show and to follow."""

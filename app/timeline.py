@@ -27,7 +27,7 @@ class DatesQuery(BaseModel):
         description="How dates must fit: share a day; lie `within`; or `certain`: within, and not marked `?` or `~`",
     )
     kind: list[KindName] = choices("Of records of this kind")
-    field: list[Name] = Field(default=[], max_length=20, description="In this field", examples=[["date"]])
+    field: list[Name] = Field(default_factory=list, max_length=20, description="In this field", examples=[["date"]])
     record: Names = names("Of this record", "sco")
 
     @property

@@ -22,6 +22,29 @@ KindName = Literal[
 ]
 """The kinds of records, as the catalogue has them."""
 
+ListName = Literal[
+    "states",
+    "memberships",
+    "member-states",
+    "observers",
+    "dialogue-partners",
+    "organisations",
+    "bodies",
+    "chairmanships",
+    "agenda-items",
+    "summits",
+    "events",
+    "programmes",
+    "documents",
+    "people",
+    "roles",
+    "figures",
+    "claims",
+    "concepts",
+    "sources",
+]
+"""The lists of kinds and views, as addresses name them."""
+
 Status = Literal[
     "hoped_for",
     "proposed",

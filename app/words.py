@@ -54,6 +54,11 @@ def keys(text: str) -> list[str]:
     return [key for word in _WORD.findall(text) if (key := folded(word))]
 
 
+def compound(text: str) -> str:
+    """The words of a text as one: `Trans-Caspian` is `transcaspian`. Only its end is folded, not that of each part."""
+    return _unified("".join(map(bare, _WORD.findall(text))))
+
+
 @lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
     """A word as it is compared: `Organizations’` and `organisation` are one, and so are `Antić` and `ANTIC`."""

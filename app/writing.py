@@ -1,9 +1,14 @@
 """How answers are put on a connection: ready ones in one go, and those to HTTP/1.0 without chunks."""
 
+from collections.abc import Callable
+from typing import Any
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-LARGE = 65_536
+Ready = Callable[[Any], tuple[bytes, bytes] | None]
+"""What an application may have as `ready`: for a request's scope its answer's head and body, where at hand."""
+LARGE = 8_192
 """A body of fewer bytes is written in one piece with its head; to copy a larger one would take more than it gives."""
 
 
@@ -14,7 +19,7 @@ def write_ready(cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
     """
     if cycle.flow.write_paused or cycle.disconnected:
         return False
-    own = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+    own = b"".join([b"%b: %b\r\n" % header for header in cycle.default_headers])
     last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
     cycle.response_started = cycle.response_complete = True
     if len(body) < LARGE:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access_log import AccessLogMiddleware
 from app.caching import CachingMiddleware
+from app.headers import HeadersMiddleware
 from app.main import create_service, with_manners
 from tests.conftest import WORLD, settings
 
@@ -61,7 +62,7 @@ async def test_a_failure_is_logged_whatever_the_share(logged: pytest.LogCaptureF
     async def failing(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise RuntimeError("broken")
 
-    async with _client(AccessLogMiddleware(with_manners(failing), share=0.0)) as http:
+    async with _client(AccessLogMiddleware(HeadersMiddleware(failing), share=0.0)) as http:
         assert (await http.get("/v1/states")).status_code == 500
     assert [line["status"] for line in _lines(logged)] == [500]
 

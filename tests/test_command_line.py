@@ -160,3 +160,42 @@ def answer(serving: subprocess.Popen[str], address: str) -> dict[str, list[dict[
             return found
         time.sleep(0.1)
     raise AssertionError(f"nothing answers at {address}")
+
+
+def test_schema_writes_a_file_for_each_kind(database: Path, tmp_path: Path) -> None:
+    done = run(WORLD, database, "schema", "--out", str(tmp_path / "piped"))
+    written = sorted(path.name for path in (tmp_path / "piped").iterdir())
+    assert "summits.schema.json" in written
+    assert (done.returncode, done.stdout) == (0, f"{len(written)} schemas in {tmp_path / 'piped'}\n")
+    code, shown = on_a_terminal(WORLD, database, "schema", "--out", str(tmp_path / "shown"))
+    assert (code, shown) == (0, f"{len(written)} schemas in {tmp_path / 'shown'}\r\n")
+
+
+def test_verify_says_on_a_terminal_what_it_has_found(database: Path) -> None:
+    code, shown = on_a_terminal(WORLD, database, "verify", "--documents", str(WORLD / "documents"))
+    assert code == 0
+    assert "0 problems; 51 citations of " in shown
+
+
+def test_serve_on_a_terminal_stops_when_it_is_interrupted(database: Path) -> None:
+    run(WORLD, database, "load")
+    ours, terminal = pty.openpty()
+    port = free_port()
+    serving = subprocess.Popen(
+        [SCO_KB, "serve", f"--port={port}"],
+        env=environment(WORLD, database),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    try:
+        while b"/docs" not in (shown := os.read(ours, 4096)):
+            assert shown
+        answer(serving, f"http://127.0.0.1:{port}/v1/states")  # type: ignore[arg-type]  # it only looks whether it runs
+    finally:
+        serving.send_signal(signal.SIGINT)
+        code = serving.wait(timeout=PATIENCE)
+        os.close(ours)
+    assert code in {0, 130, -signal.SIGINT}

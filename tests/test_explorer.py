@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app import era
+from app import asking
 from app.caching import CachingMiddleware
 from app.catalogue import KINDS, VIEWS
 from app.explorer.assets import asset
@@ -271,10 +271,10 @@ async def test_pages_come_from_the_ready_bytes_layer(ready: httpx.AsyncClient) -
 
 async def test_a_new_release_is_not_mistaken_for_the_old_one(world: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = world.state.database.read()
-    question = era.Question("/states", "", ())
-    before = era.Era(snapshot).etag(question)
-    monkeypatch.setattr(era, "release", lambda: "another")
-    assert era.Era(snapshot).etag(question) != before
+    question = asking.Question("/states", "", ())
+    before = asking.Era(snapshot).etag(question)
+    monkeypatch.setattr(asking, "release", lambda: "another")
+    assert asking.Era(snapshot).etag(question) != before
 
 
 @pytest.mark.parametrize("name", ["explorer.css", "explorer.js", "favicon.svg", "preview.png", "redoc.standalone.js"])

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +11,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect
 
+from app.database import is_postgresql
+from app.engines.postgresql import engine_of
 from app.fulltext.index import is_model
 from app.tables import METADATA
-from seed.loader import migrate
+from seed.loader import load, migrate
+from tests.conftest import WORLD
 
 ROOT = Path(__file__).parent.parent
 ALEMBIC = Path(sysconfig.get_path("scripts")) / "alembic"
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    """A connection to an empty database."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'kb.sqlite'}")
+def connection(fresh_url: Callable[[], str]) -> Iterator[Connection]:
+    """A connection to an empty database of either engine."""
+    url = fresh_url()
+    engine = engine_of(url, {}) if is_postgresql(url) else create_engine(url)
     with engine.begin() as connection:
         yield connection
     engine.dispose()
@@ -65,17 +69,30 @@ def test_every_name_of_a_constraint_follows_the_convention(connection: Connectio
             assert key["name"] == f"fk_{table}_{key['constrained_columns'][0]}_{key['referred_table']}"
 
 
-def test_the_alembic_command_works_on_the_database_of_the_environment(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'kb.sqlite'}"
-    for words in [["upgrade", "head"], ["check"]]:
-        done = subprocess.run(
-            [ALEMBIC, *words],
-            cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "DATABASE_URL": database},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    assert "No new upgrade operations detected" in done.stdout + done.stderr
+def alembic(database: str, *words: str) -> str:
+    """What the command says, on the database of its environment."""
+    done = subprocess.run(
+        [ALEMBIC, *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": database},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_the_alembic_command_works_on_the_database_of_the_environment(fresh_url: Callable[[], str]) -> None:
+    database = fresh_url()
+    alembic(database, "upgrade", "head")
+    assert "No new upgrade operations detected" in alembic(database, "check")
+
+
+def test_what_a_load_leaves_is_what_the_models_say(fresh_url: Callable[[], str]) -> None:
+    """On PostgreSQL that is a schema of its own, which the command finds."""
+    database = fresh_url()
+    for _ in range(2):
+        load(WORLD, database, force=True)
+    assert "No new upgrade operations detected" in alembic(database, "check")

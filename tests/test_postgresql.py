@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from time import monotonic
 
 import anyio
@@ -15,6 +16,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import String, text
 
 from app.caching import CachingMiddleware
@@ -24,7 +26,7 @@ from app.tables import METADATA
 from seed.loader import load, read
 from seed.targets.target import UnavailableError
 from tests.conftest import WORLD, settings
-from tests.postgres import Cluster, Databases, Server
+from tests.postgres import AS_ROOT, USER, Cluster, Databases, Server, free_port
 from tests.test_bad_data import edit
 from tests.test_command_line import PATIENCE, SCO_KB, environment, run
 from tests.test_editions import taken_up
@@ -208,6 +210,78 @@ async def test_the_event_loop_does_not_wait_for_the_database(url: str) -> None:
                 longest = max(longest, monotonic() - began)
                 await anyio.sleep(0.01)
         assert longest < 0.5
+
+
+async def test_nothing_is_prepared(url: str) -> None:
+    """So one connection is as good as another for each statement, as poolers take it."""
+    loaded = load(WORLD, url)
+    async with serving(url) as (app, http):
+        await taken_up(app, loaded)
+        for _ in range(10):
+            assert (await http.get(STATE)).status_code == 200
+        prepared = text("SELECT count(*) FROM pg_prepared_statements")
+        for _ in range(4):
+            assert (await app.state.database.read().run(lambda read: read.execute(prepared).scalar_one())) == 0
+
+
+@pytest.fixture
+def pooler(url: str) -> Iterator[str]:
+    """The same database behind a PgBouncer that pools by transaction, for a role as the README has it."""
+    program = shutil.which("pgbouncer")
+    if program is None:
+        pytest.skip("pgbouncer is not installed")
+    rows(url, "ALTER ROLE postgres IN DATABASE " + url.rpartition("/")[2] + " SET statement_timeout = '2s'")
+    folder, port = Path(mkdtemp(prefix="kb-pooler-")), free_port()
+    (folder / "users").write_text('"postgres" ""', "utf-8")
+    server = conninfo_to_dict(url)
+    (folder / "ini").write_text(
+        f"""
+        [databases]
+        * = host={server["host"]} port={server["port"]}
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = {port}
+        unix_socket_dir =
+        auth_type = trust
+        auth_file = {folder / "users"}
+        pool_mode = transaction
+        default_pool_size = 2
+        ignore_startup_parameters = options
+        """,
+        "utf-8",
+    )
+    for path in (folder, *folder.iterdir()):
+        path.chmod(0o755)
+    process = subprocess.Popen([program, folder / "ini"], user=USER if AS_ROOT else None, stderr=subprocess.DEVNULL)
+    yield f"postgresql://postgres@127.0.0.1:{port}/{server['dbname']}"
+    process.terminate()
+    process.wait(timeout=PATIENCE)
+    shutil.rmtree(folder)
+
+
+async def test_a_pooler_may_pool_by_transaction(url: str, pooler: str, curated: Path) -> None:
+    """Two servers and a load share two connections, whose state is anybody's."""
+    loaded = load(curated, url)
+    async with serving(pooler) as (app, http), serving(pooler) as (other, another):
+        for one in (app, other):
+            await taken_up(one, loaded)
+        seen: set[int] = set()
+
+        async def ask(client: httpx.AsyncClient) -> None:
+            for _ in range(10):
+                seen.update(await statuses(client, (STATE, SUMMIT, "/v1/search?q=arlnd", "/v1/claims?limit=2")))
+
+        async with anyio.create_task_group() as group:
+            for client in (http, another) * 4:
+                group.start_soon(ask, client)
+        assert seen == {200}
+        assert (await http.get("/v1/exports/sco-kb.ndjson")).status_code == 200
+        with pytest.raises(Problem) as refused:
+            await app.state.database.read().run(lambda read: read.execute(text("SELECT pg_sleep(60)")))
+        assert refused.value.status == 503
+        edit(curated, "states.yaml", "label: Arland", "label: Arland the Old")
+        await taken_up(other, load(curated, pooler))
+        assert (await another.get(STATE)).json()["label"] == "Arland the Old"
 
 
 async def test_an_edition_that_this_version_cannot_read_leaves_the_old_one_in_place(url: str) -> None:

@@ -14,7 +14,7 @@ from app.media import MEDIA_TYPES
 from app.problems import documented
 from app.representation.index import Index
 from app.resolving import compact
-from app.shapes import Item, Shape, example
+from app.shapes import Shape, example
 from app.strictness import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Index"])
@@ -74,7 +74,7 @@ async def get_context() -> Response:
 @router.get("/records", response_model=records.RecordPage)
 async def list_records(read: Reading, query: Annotated[records.RecordsQuery, Query()]) -> Response:
     """Records of all kinds, by agreement of their sources, voice, source and kind."""
-    return await read.listing(Item, records.records, query)
+    return await read.listing(records.AnyItem, records.records, query)
 
 
 @router.get(

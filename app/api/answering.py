@@ -4,7 +4,7 @@ from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cache, partial
 from typing import Annotated, Any, get_args
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, Field
@@ -17,11 +17,12 @@ from app.formats import rendering
 from app.formats.lines import COMPLETE, Lines, lines
 from app.keyset import Listing
 from app.kind import DetailQuery, Kind, ListQuery, PlainQuery, RecordQuery, SourceDetailQuery
-from app.media import MEDIA_TYPES, Format, bare, choose, wanted
+from app.media import ENTRIES, MEDIA_TYPES, Format, bare, choose, wanted
 from app.pages import page_of
 from app.problems import Problem, bad_parameter, documented
 from app.resolving import compact
 from app.shapes import Reference, Shape
+from app.sparse import fields
 
 ERRORS = documented(400, 404, 406, 412, 414, 415, 422, 431, 503)
 LOCATION = {"Location": {"schema": {"type": "string"}}}
@@ -54,7 +55,11 @@ class Read:
     async def one(self, kind: Kind[Any], id: str, query: DetailQuery | SourceDetailQuery) -> Response:
         """A record."""
         format = self._format(query)
+        kept = fields(query, kind.detail)
+        if kept and format in ENTRIES:
+            raise bad_parameter("fields", f"does not go with {format}, which is an entry of its own")
         address, found = await self.snapshot.run(lambda read: reading.one(read, kind, id, query.resolve))
+        found = kept.of(found) if kept else found
         return self._answer(query, format, rendering.record(format, found), f'<{address}>; rel="cite-as"')
 
     async def ready(self, query: PlainQuery, verb: Callable[..., str], *arguments: Any) -> Response:
@@ -68,8 +73,8 @@ class Read:
         shape = kind.detail if query.include else kind.item
         return await self._list(shape, lambda read, asked: reading.page(read, self.edition, kind, asked), query)
 
-    async def listing(self, shape: type[BaseModel], verb: Callable[..., Listing], *arguments: Any) -> Response:
-        """A page of what a verb lists, which has this shape, or all of it. The last argument is the query."""
+    async def listing(self, shape: Any, verb: Callable[..., Listing], *arguments: Any) -> Response:
+        """A page of what a verb lists, which has this shape or one of several; or all of it. The query comes last."""
         *others, query = arguments
         return await self._list(shape, lambda read, asked: verb(read, self.edition.id, *others, asked), query)
 
@@ -77,14 +82,17 @@ class Read:
         """What a verb lists."""
         return await self.snapshot.run(lambda read: verb(read, self.edition.id, *arguments))
 
-    async def _list(self, shape: type[BaseModel], found: List, query: ListQuery) -> Response:
-        format = self._format(query)
+    async def _list(self, shape: Any, found: List, query: ListQuery) -> Response:
+        format, kept = self._format(query), fields(query, shape)
+        if kept:
+            every, found = found, lambda read, asked: kept.within(every(read, asked))
         if format in COMPLETE:
-            return await self._complete(lines(format, shape), format, found, query)
+            return await self._complete(lines(format, shape, kept), format, found, query)
         listing = await self.snapshot.run(lambda read: found(read, query))
         tail = {"total": listing.total, "next": listing.next, "edition": self.edition.id, "notes": listing.notes}
         tail |= listing.beside
-        page = f'{{"items":[{",".join(listing.items)}],{compact(tail)[1:]}'
+        # Many short texts become bytes sooner than one long one, which may take two bytes a character before.
+        page = b'{"items":[%b],%b' % (b",".join(map(str.encode, listing.items)), compact(tail)[1:].encode())
         title = self.request.url.path.removeprefix("/v1/").replace("-", " ").capitalize()
         links = [f'<{listing.next}>; rel="next"'] if listing.next else []
         return self._answer(query, format, rendering.page(format, page, title), *links)
@@ -123,25 +131,34 @@ class Read:
         asked: Format | None = getattr(query, "format", None)
         return choose(asked, wanted(self.request.headers.get("accept", "")), _available(type(query)))
 
-    def _answer(self, query: BaseModel, format: Format, content: str, *links: str) -> Response:
+    def _answer(self, query: BaseModel, format: Format, content: str | bytes, *links: str) -> Response:
         """An answer, with its links to others and to itself in other formats."""
-        others = [other for other in _available(type(query)) if other != format]
-        addresses = self._addresses()
-        alternates = [f'<{addresses(other)}{other}>; rel="alternate"; type="{bare(other)}"' for other in others]
-        url = self.request.scope
-        page = page_of(f"{quote(url['path'])}?{url['query_string'].decode('latin-1')}")
-        pages = [f'<{page}>; rel="alternate"; type="text/html"'] if page else []
-        headers = {"Link": ", ".join([*links, *alternates, *pages]), "Content-Type": MEDIA_TYPES[format]}
+        lists, pages = self._addresses()
+        others = _alternates(type(query), format, bool(getattr(query, "fields", None)))
+        alternates = [f"<{lists if whole else pages}{link}" for whole, link in others]
+        page = page_of(quote(self.request.scope["path"]), self.request.scope["query_string"].decode("latin-1"))
+        if page:
+            alternates.append(f'<{page}>; rel="alternate"; type="text/html"')
+        headers = {"Link": ", ".join([*links, *alternates]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
-    def _addresses(self) -> Callable[[Format], str]:
-        """For each format the address of this very answer in it, all but the format's name."""
-        asked = parse_qsl(self.request.scope["query_string"].decode("latin-1"))
-        whole = [(name, value) for name, value in asked if name not in {"format", "limit", "cursor"}]
-        paged = [(name, value) for name, value in asked if name != "format"]
-        path = quote(self.request.scope["path"])
-        lists, pages = (f"{path}?{urlencode([*kept, ('format', '')])}" for kept in (whole, paged))
-        return lambda name: lists if name in COMPLETE else pages
+    def _addresses(self) -> tuple[str, str]:
+        """The addresses of this very answer in another format, all but its name: as a whole list, and as this page."""
+        path, asked = quote(self.request.scope["path"]), self.request.scope["query_string"]
+        if not asked:
+            return f"{path}?format=", f"{path}?format="
+        given = quote(asked, safe="%&=+:,;@/()*!'").split("&")
+        whole = [one for one in given if not one.startswith(("format=", "limit=", "cursor="))]
+        paged = [one for one in given if not one.startswith("format=")]
+        lists, pages = (f"{path}?{'&'.join([*kept, 'format='])}" for kept in (whole, paged))
+        return lists, pages
+
+
+@cache
+def _alternates(query: type[BaseModel], format: Format, sparse: bool) -> Sequence[tuple[bool, str]]:
+    """For each other format that the parameter of this query names, if it is a whole list, and how its link ends."""
+    others = [other for other in _available(query) if other != format and not (sparse and other in ENTRIES)]
+    return [(other in COMPLETE, f'{other}>; rel="alternate"; type="{bare(other)}"') for other in others]
 
 
 def _chunk(found: List, query: ListQuery, cursor: str | None, connection: Connection) -> Listing:

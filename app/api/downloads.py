@@ -9,8 +9,8 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from app.conditional import NOT_MODIFIED, PRECONDITION_FAILED, evaluate
-from app.era import FRESH
 from app.exports.shelf import ExportFile
+from app.headers import FRESH
 from app.problems import Problem
 
 _RANGE = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})")

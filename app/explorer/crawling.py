@@ -1,5 +1,6 @@
 """What search engines and browsers look for beside pages: sitemaps, `robots.txt`, the description of the search."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
@@ -40,12 +41,14 @@ async def get_sitemap_of_lists(show: Showing) -> Response:
     return _urls(f"{show.origin}/{name}" for name in names)
 
 
-@router.get("/sitemap/{plural}-{part:int}.xml")
-async def get_sitemap_of_kind(show: Showing, plural: str, part: int) -> Response:
-    """The pages of the records of a kind, or a part of them."""
-    kind = next((kind for kind in KINDS if kind.plural == plural), None)
-    if kind is None or not 0 < part <= MOST:
+@router.get("/sitemap/{name}")
+async def get_sitemap_of_kind(show: Showing, name: str) -> Response:
+    """The pages of the records of a kind, or a part of them: such as `states-1.xml`."""
+    asked = re.fullmatch(r"([a-z-]+)-([1-9][0-9]{0,4})\.xml", name)
+    kind = next((kind for kind in KINDS if asked and kind.plural == asked[1]), None)
+    if asked is None or kind is None:
         raise HTTPException(404)
+    plural, part = kind.plural, int(asked[2])
     ids = select(plain(kind.row.id)).order_by(plain(kind.row.id)).limit(MOST).offset((part - 1) * MOST)
     found = await show.ask(lambda ask: ask.connection.execute(ids).scalars().all())
     if not found:

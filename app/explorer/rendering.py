@@ -73,7 +73,8 @@ def environment() -> "Environment":
 
 def page(href: str) -> str:
     """The page of what the API has at this address, or the address itself, where there is none."""
-    return page_of(href) or href
+    path, _, query = href.partition("?")
+    return page_of(path, query) or href
 
 
 def date(edtf: str, moment: str = "") -> str:

@@ -15,7 +15,7 @@ from app.engines.sqlite import FileReader
 from app.exports.datapackage import DATAPACKAGE
 from app.exports.export import Export
 from app.exports.ndjson import NDJSON
-from app.exports.sqlite import SQLITE
+from app.exports.sqlite import SQLITE, complete
 
 EXPORTS = {export.name: export for export in (SQLITE, NDJSON, DATAPACKAGE)}
 
@@ -48,6 +48,7 @@ class _Bundle:
         self._folder = _Folder()
         self._snapshot = self._folder.path / "snapshot"
         self._modified = database.save(self._snapshot)
+        complete(self._snapshot)
         reader = self._reader()
         self.edition = reader.read().edition
         reader.close()

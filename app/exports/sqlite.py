@@ -2,8 +2,21 @@
 
 from pathlib import Path
 
-from app.engines.sqlite import FileSnapshot
+from sqlalchemy import inspect
+
+from app.engines.sqlite import FileSnapshot, writing_engine
 from app.exports.export import Export
+from app.fulltext.index import INDEX
+from app.search.building import index
+
+
+def complete(path: Path) -> None:
+    """Make the index of full text where there is none: of other engines only the rows can be copied."""
+    engine = writing_engine(path)
+    with engine.begin() as connection:
+        if not inspect(connection).has_table(INDEX.name):
+            index(connection)
+    engine.dispose()
 
 
 def write(snapshot: FileSnapshot, target: Path) -> None:

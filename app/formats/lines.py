@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-
-from pydantic import BaseModel
+from typing import Any
 
 from app.formats import tabular
 from app.media import Format
 from app.resolving import compact
+from app.sparse import Fields
 
 COMPLETE: Sequence[Format] = ("csv", "ndjson")
 
@@ -25,11 +25,11 @@ class Lines:
     last: Callable[[int, str, Sequence[str]], str]
 
 
-def lines(format: Format, shape: type[BaseModel]) -> Lines:
-    """How a list of records of this shape is written in one of these formats."""
+def lines(format: Format, shape: Any, kept: Fields | None) -> Lines:
+    """How a list of records of this shape, or of several, is written in one of these formats, with what is kept."""
     if format == "ndjson":
         return Lines("", "{}\n".format, _closing)
-    shown = tabular.columns(shape)
+    shown = tabular.columns(shape, kept)
     return Lines(tabular.header(shown), partial(tabular.line, shown), lambda *_: "")
 
 

@@ -57,6 +57,11 @@ _TELLING = (
 """What a list tells of its items."""
 
 
+_ABSENT: Json = {name: {} for name in ("voices", "citations", "agreement", "basis", "referenced_by")}
+_ABSENT["disagreements"] = []
+"""What the page of a record is without, of which only some fields were asked for."""
+
+
 class _Footnotes(dict[str, int]):
     """The footnotes of a page and their numbers. Citations that say the same share one."""
 
@@ -68,11 +73,11 @@ class _Footnotes(dict[str, int]):
 
 def record(detail: Json) -> str:
     """The detail of a record of any kind."""
-    notes = _Footnotes()
+    detail, notes = {**_ABSENT, **detail}, _Footnotes()
     about = {"Kind": text(detail["kind"]), "Id": link(detail["id"], detail["href"])}
     about |= {_name(name): text(detail[name]) for name in ("status", "voice") if detail.get(name)}
     return _page(
-        f"# {text(detail['label'])}",
+        f"# {text(detail.get('label', detail['id']))}",
         " · ".join(f"{name}: {value}" for name, value in about.items()),
         _lines(_facts(detail, notes)),
         _section("Disagreements", _disagreements(detail, notes)),

@@ -18,7 +18,7 @@ def record(format: Format, body: str) -> str:
     return markdown.record(content) if format == "markdown" else _bibliographic(format, content)
 
 
-def page(format: Format, body: str, title: str) -> str:
+def page(format: Format, body: bytes, title: str) -> str | bytes:
     """A page of a list, given as JSON."""
     if format == "json":
         return body

@@ -13,10 +13,9 @@ from functools import partial
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
-
 from app.resolving import compact
 from app.shapes import Reference
+from app.sparse import Fields, models
 
 BETWEEN = " | "
 PARTS = ("id", "label")
@@ -31,9 +30,16 @@ class Column:
     cell: Callable[[Mapping[str, Any]], str]
 
 
-def columns(shape: type[BaseModel]) -> Sequence[Column]:
-    """The columns for records of this shape, in the order of its fields."""
-    return [column for name, field in shape.model_fields.items() for column in _columns(name, field.annotation)]
+def columns(shape: Any, kept: Fields | None = None) -> Sequence[Column]:
+    """The columns for records of this shape, in the order of its fields; of several, for what they all have.
+
+    With fields to be kept, the columns for these, whichever shape has them.
+    """
+    of = models(shape)
+    every = {name: field.annotation for model in reversed(of) for name, field in model.model_fields.items()}
+    shown = kept.shown if kept else frozenset.intersection(*(frozenset(model.model_fields) for model in of))
+    order = dict.fromkeys(name for model in of for name in model.model_fields)
+    return [column for name in order if name in shown for column in _columns(name, every[name])]
 
 
 def header(shown: Sequence[Column]) -> str:
@@ -53,15 +59,15 @@ def _columns(name: str, annotation: Any) -> list[Column]:
         return [Column(f"{name}.{part}", partial(_of_one, name, part)) for part in PARTS]
     if any(get_origin(one) is list and _refers(one) for one in kinds):
         return [Column(f"{name}.{part}", partial(_of_many, name, part)) for part in PARTS]
-    return [Column(name, lambda record: _text(record[name]))]
+    return [Column(name, lambda record: _text(record.get(name)))]
 
 
 def _of_one(name: str, part: str, record: Mapping[str, Any]) -> str:
-    return _text((record[name] or {}).get(part))
+    return _text((record.get(name) or {}).get(part))
 
 
 def _of_many(name: str, part: str, record: Mapping[str, Any]) -> str:
-    return BETWEEN.join(_text(one[part]) for one in record[name])
+    return BETWEEN.join(_text(one[part]) for one in record.get(name, []))
 
 
 def _members(annotation: Any) -> Sequence[Any]:

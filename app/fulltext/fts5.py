@@ -9,6 +9,14 @@ from app.questions import Term
 
 GAP = " : "
 """Between two texts: a word that no phrase has, so that none reaches across."""
+TABLES = (
+    (
+        "CREATE VIRTUAL TABLE search_index "
+        "USING fts5(words, content='', prefix='4 5', tokenize=\"ascii tokenchars ':-_'\")"
+    ),
+    "CREATE VIRTUAL TABLE search_near USING fts5(word, content='', tokenize='trigram')",
+)
+"""The index and that of near words, as the migrations make them."""
 _INSERT = text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)")
 _ALIKE = text("SELECT rowid FROM search_near WHERE search_near MATCH :grams ORDER BY rank LIMIT :limit")
 _HOLDING = text("SELECT rowid FROM search_near WHERE search_near MATCH :part LIMIT :limit")
@@ -28,6 +36,12 @@ def expression(sought: Sought) -> str:
 def condition(parameter: str) -> str:
     """The condition on the index, in SQL."""
     return f"search_index MATCH {parameter}"
+
+
+def create(connection: Connection) -> None:
+    """Make the index where no migration has."""
+    for statement in TABLES:
+        connection.execute(text(statement))
 
 
 def write(connection: Connection, documents: Iterable[tuple[int, Iterable[Sequence[str]]]]) -> None:

@@ -15,7 +15,7 @@ from app.fulltext.index import dialect
 from app.fulltext.sought import mark, word
 from app.search.correcting import SHORTEST
 from app.search.texts import normal, texts
-from app.words import bare, keys, words
+from app.words import bare, compound, keys, words
 
 BATCH = 500
 SAID = ("membership", "chairmanship", "agenda-item", "role", "figure", "claim")
@@ -32,6 +32,13 @@ def build(connection: Connection) -> None:
     known = [{"id": number, **row} for number, row in enumerate(vocabulary.rows(), 1)]
     for start in range(0, len(known), BATCH):
         connection.execute(insert(tables.SearchWord), known[start : start + BATCH])
+    _index_words(connection)
+
+
+def index(connection: Connection) -> None:
+    """Make and fill the index in a copy whose tables are filled already."""
+    dialect(connection).create(connection)
+    _index(connection, Vocabulary())
     _index_words(connection)
 
 
@@ -120,7 +127,7 @@ def _indexed(found: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
     for field, text in dict.fromkeys(found):
         own = keys(text)
         yield [word(field, key) for key in own]
-        yield from ([word(field, compound)] for compound in _compounds(text))
+        yield from ([word(field, one)] for one in _compounds(text))
         if field in WHOLE:
             yield [word(WHOLE[field], "".join(own))]
 
@@ -130,7 +137,7 @@ def _compounds(text: str) -> Iterator[str]:
     for joined in text.split():
         parts = keys(joined)
         if 1 < len(parts) < sum(map(len, parts)):
-            yield "".join(parts)
+            yield compound(joined)
 
 
 def _marks(item: Mapping[str, Any], citations: Sequence[Any]) -> list[str]:

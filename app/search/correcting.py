@@ -19,6 +19,8 @@ SHORTEST = 3
 """Letters of words that are known."""
 SHORT, LONG = 4, 7
 """Letters of a word that can be mistyped at all, and of one that can be in two places."""
+ALIKE = 0.3
+"""What words must share to be near: what PostgreSQL's index goes by, so that no database finds others."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def _nearest(connection: Connection, term: Term) -> SearchWord | None:
         return None
     most = 1 if len(word) < LONG else 2
     found = _words(connection, dialect(connection).alike(connection, word, CANDIDATES))
-    near = [(_distance(term, one.word), not one.named, -one.records, one.word, one) for one in found]
+    alike = [one for one in found if _similarity(word, one.word) >= ALIKE]
+    near = [(_distance(term, one.word), not one.named, -one.records, one.word, one) for one in alike]
     best = min(near, default=None, key=lambda one: one[:4])
     return best[-1] if best and best[0] <= most else None
 
@@ -95,6 +98,12 @@ def _distance(term: Term, other: str) -> float:
     (word,) = term.words
     whole = OSA.distance(word, other)
     return min(whole, OSA.distance(word, other[: len(word)]) + 0.5) if term.open else whole
+
+
+def _similarity(word: str, other: str) -> float:
+    """The share of letters by threes that two words have in common, as `pg_trgm` counts it."""
+    own, others = ({f"  {one} "[place : place + 3] for place in range(len(one) + 1)} for one in (word, other))
+    return len(own & others) / len(own | others)
 
 
 def _replaced(text: str, instead: Mapping[str, str]) -> str:

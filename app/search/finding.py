@@ -48,7 +48,7 @@ class SearchQuery(ListQuery):
         default=None, description="With a date on or before its last day (EDTF)", examples=["2024-07"]
     )
     include: list[Literal["citations"]] = Field(
-        default=[], max_length=1, description="`citations`: each record with all words that it rests on"
+        default_factory=list, max_length=1, description="`citations`: each record with all words that it rests on"
     )
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.questions import Question, Term
 from app.search.shapes import Json
-from app.words import Word, words
+from app.words import Word, compound, words
 
 COMPOUND = 3
 """So many words of a text may be one word of a question: `anti-narcotics` and `antinarcotics`."""
@@ -13,7 +13,7 @@ COMPOUND = 3
 def segments(asked: Question, text: str) -> list[Json]:
     """The text in pieces, those that are asked for marked; none where nothing of it is."""
     found = words(text)
-    hits = sorted({hit for group in asked.wanted for term in group for hit in _hits(term, found)})
+    hits = sorted({hit for group in asked.wanted for term in group for hit in _hits(term, found, text)})
     pieces, end = [], 0
     for start, until in hits:
         if start > end:
@@ -30,11 +30,11 @@ def has(asked: Question, text: str) -> bool:
     """Whether all that is asked for stands in the text."""
     found = words(text)
     return "".join(word.key for word in found) == asked.whole or all(
-        any(next(_hits(term, found), None) for term in group) for group in asked.wanted
+        any(next(_hits(term, found, text), None) for term in group) for group in asked.wanted
     )
 
 
-def _hits(term: Term, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def _hits(term: Term, found: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
     """Where the term stands: from one character to another."""
     first, *others = term.words
     for place, word in enumerate(found):
@@ -44,16 +44,15 @@ def _hits(term: Term, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
         if len(run) == len(term.words) and _fits(term, [one.key for one in run]):
             yield run[0].start, run[-1].end
         elif not others and word.key != first and first.startswith(word.key):
-            yield from _compound(term, found[place : place + COMPOUND])
+            yield from _compound(term, found[place : place + COMPOUND], text)
 
 
-def _compound(term: Term, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def _compound(term: Term, found: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
     """Several words that together are the one of the term."""
-    joined = ""
+    start = found[0].start
     for word in found:
-        joined += word.key
-        if _fits(term, [joined]):
-            yield found[0].start, word.end
+        if _fits(term, [compound(text[start : word.end])]):
+            yield start, word.end
 
 
 def _fits(term: Term, run: Sequence[str]) -> bool:

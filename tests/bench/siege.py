@@ -1,13 +1,16 @@
 """How the service bears up: `uv run python -m tests.bench.siege [--urls 1000000] [--seconds 20]`.
 
-A normal client measures its waiting, first alone, then while each kind of attack goes on; the memory of the server is
-watched all the time. Exits with 1 where a bound is broken. Needs Linux, and more open files than connections.
+A normal client, in a process of its own, measures its waiting, first alone, then while each kind of attack goes on;
+the server has one core, all clients the other, and the attackers there what the normal client leaves. The memory of the
+server is watched all the time. Exits with 1 where a bound is broken. Needs Linux, `taskset`, and more open files than
+connections.
 """
 
 import argparse
 import asyncio
 import contextlib
 import itertools
+import multiprocessing
 import os
 import random
 import re
@@ -19,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 PORT = 8403
@@ -194,17 +198,37 @@ ATTACKS: list[tuple[str, Attack]] = [
 ]
 
 
-async def normal(siege: Siege) -> None:
-    """A client like others: it asks for what is there, now on the same connection, now on a new one."""
-    while True:
-        with contextlib.suppress(asyncio.IncompleteReadError):
-            async with connected() as (reader, writer):
-                for path in PATHS * 5:
-                    began = time.perf_counter()
-                    status = await ask(reader, writer, path, b"Accept-Encoding: br")
-                    siege.waits.append(time.perf_counter() - began)
-                    siege.statuses[f"normal {status}"] += 1
-                    await asyncio.sleep(0.005)
+def normal(lead: Connection) -> None:
+    """A client like others: it asks for what is there, now on the same connection, now on a new one.
+
+    Told to, it begins; told again, it ends and gives its waits in seconds and its answers by status.
+    """
+
+    async def some(waits: list[float], statuses: Counter[str]) -> None:
+        async with connected() as (reader, writer):
+            for path in PATHS * 5:
+                began = time.perf_counter()
+                status = await ask(reader, writer, path, b"Accept-Encoding: br")
+                waits.append(time.perf_counter() - began)
+                statuses[f"normal {status}"] += 1
+                await asyncio.sleep(0.005)
+
+    async def until_told() -> tuple[list[float], Counter[str]]:
+        waits: list[float] = []
+        statuses: Counter[str] = Counter()
+        while not lead.poll():
+            try:
+                await some(waits, statuses)
+            except asyncio.IncompleteReadError:
+                pass  # closed between two requests, as a server may
+            except OSError:
+                statuses["normal failed"] += 1
+        return waits, statuses
+
+    while lead.recv():
+        found = asyncio.run(until_told())
+        lead.recv()
+        lead.send(found)
 
 
 async def watch(siege: Siege, server: int) -> None:
@@ -216,16 +240,17 @@ async def watch(siege: Siege, server: int) -> None:
         await asyncio.sleep(0.1)
 
 
-async def under(attack: Attack, siege: Siege, server: int) -> Siege:
+async def under(attack: Attack, siege: Siege, server: int, client: Connection) -> Siege:
     """The attack, watched."""
-    watching = [asyncio.ensure_future(normal(siege)), asyncio.ensure_future(watch(siege, server))]
+    watching = asyncio.ensure_future(watch(siege, server))
+    client.send(True)
     try:
         await attack(siege)
     finally:
-        for one in watching:
-            one.cancel()
-        ended = await asyncio.gather(*watching, return_exceptions=True)
-    siege.statuses["normal failed"] += sum(not isinstance(one, asyncio.CancelledError) for one in ended)
+        watching.cancel()
+        client.send(True)
+        siege.waits, statuses = client.recv()
+        siege.statuses += statuses
     return siege
 
 
@@ -244,12 +269,12 @@ def faults(siege: Siege, before: float) -> list[str]:
     return found
 
 
-async def besiege(server: int, seconds: float, urls: int) -> bool:
+async def besiege(server: int, client: Connection, seconds: float, urls: int) -> bool:
     """Print the table. Whether all bounds held."""
     print("| attack | answers | p50 | p99 | resident | broken |\n|---|---|---|---|---|---|")  # noqa: T201 - the result
     before, fine = float("inf"), True
     for name, attack in [("none", peace), *ATTACKS]:
-        siege = await under(attack, Siege(seconds, urls), server)
+        siege = await under(attack, Siege(seconds, urls), server, client)
         broken = faults(siege, before)
         told = ", ".join(f"{status}: {number}" for status, number in sorted((+siege.statuses).items()))
         waits = f"{siege.quantile(0.5):.1f} ms | {siege.quantile(0.99):.1f} ms"
@@ -270,11 +295,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{Path(folder) / 'siege.sqlite'}"}
         subprocess.run(["sco-kb", "load"], env=environment, check=True)
-        with subprocess.Popen(["sco-kb", "serve", f"--port={PORT}"], env=environment) as server:
+        lead, end = multiprocessing.Pipe()
+        client = multiprocessing.Process(target=normal, args=(end,), daemon=True)
+        command = ["taskset", "-c", "0", "sco-kb", "serve", f"--port={PORT}"]
+        with subprocess.Popen(command, env=environment) as server:
             time.sleep(5)
+            os.sched_setaffinity(0, {1})
+            client.start()
+            os.nice(10)
             try:
-                fine = asyncio.run(besiege(server.pid, options.seconds, options.urls))
+                fine = asyncio.run(besiege(server.pid, lead, options.seconds, options.urls))
             finally:
+                lead.send(False)
                 server.terminate()
     sys.exit(0 if fine else 1)
 
