@@ -25,6 +25,7 @@ async def test_a_page_leads_to_its_card_by_way_of_oembed(real_client: Client) ->
     assert policy.startswith("default-src 'none'")
     assert "Kazakhstan" in card.text
     assert "<script" not in card.text
+    assert answer["html"] in unescape(page), "the page offers the same to copy"
 
 
 async def test_only_cards_may_be_framed(real_client: Client) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from functools import cache
-from html import escape
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from app.dress import STATIC, adaptive, policy
 from app.explorer.evidence import Json
 from app.explorer.facts import Fact, fact, facts
+from app.explorer.framing import HEIGHT, WIDTH, frame
 from app.explorer.rendering import render
 from app.explorer.showing import Ask, Showing
 from app.kind import Kind
@@ -27,8 +27,6 @@ TELLING = 4
 """Facts on a card; more would be a page."""
 APART = frozenset({"label", "aliases", "status", "document", "sha256", "paragraphs", "language"})
 """What is said elsewhere on a card, or is of no use there."""
-WIDTH, HEIGHT = 480, 420
-"""Pixels of a card, where whoever embeds it has so much room."""
 FRESH_FOR = 86_400
 """Seconds for which an embedding site may keep what it was told."""
 
@@ -86,12 +84,6 @@ async def get_oembed(show: Showing, query: Annotated[OembedQuery, Query()]) -> R
     kind, id = _meant(query.url, show.origin)
     record = await show.ask(lambda ask: _found(ask, kind, id))
     width, height = min(query.maxwidth, WIDTH), min(query.maxheight, HEIGHT)
-    source = f"{show.origin}/embed/{BY_PLURAL[kind.plural].plural}/{record['id']}"
-    title = f"{record['label']} · SCO knowledge base"
-    frame = (
-        f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}" height="{height}" '
-        'loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
-    )
     answer = {
         "version": "1.0",
         "type": "rich",
@@ -99,7 +91,7 @@ async def get_oembed(show: Showing, query: Annotated[OembedQuery, Query()]) -> R
         "provider_name": "SCO knowledge base",
         "provider_url": show.origin,
         "cache_age": FRESH_FOR,
-        "html": frame,
+        "html": frame(show.origin, record, width, height),
         "width": width,
         "height": height,
     }

@@ -15,6 +15,7 @@ from app.explorer.drawing import draw_figures, draw_ladder, draw_members, draw_t
 from app.explorer.evidence import Json, quotes, sides
 from app.explorer.facts import fact, facts
 from app.explorer.filters import active, choices
+from app.explorer.framing import frame
 from app.explorer.rows import row
 from app.pages import page_of
 
@@ -67,6 +68,7 @@ def environment() -> "Environment":
         "draw_figures": draw_figures,
         "draw_ladder": draw_ladder,
         "active": active,
+        "frame": frame,
     }
     return made
 
