@@ -4,9 +4,11 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
@@ -136,6 +138,14 @@ def test_every_embed_shows_its_source_status_and_edition_on_a_strict_foreign_sit
     assert [told for told in window.complaints if "favicon" not in told and "img-src" not in told] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+
+
+def test_what_the_page_for_beginners_says_works(desk: Window, host: Host, origin: str) -> None:
+    html = httpx.get(f"{origin}/start").text
+    (example,) = re.findall(r'<code class="html">(.*?)</code>', html, flags=re.DOTALL)
+    page = desk.show(host, unescape(example))
+    assert page.locator("sco-fact .value, sco-record h2, sco-members h2, sco-timeline h2").count() == 4
+    assert page.get_by_role("status").count() == 0
 
 
 def test_embeds_of_one_record_ask_for_it_once(desk: Window, host: Host, origin: str) -> None:
