@@ -17,8 +17,11 @@ from app.conditional import CONDITIONS, evaluate
 from app.database import Snapshot
 from app.headers import FRESH, OPEN, Headers, carries_content
 from app.media import Format, wanted
+from app.release import release
 from app.rendered import rendered
 
+API = ("/v1", "/openapi.json", "/.well-known/")
+"""What comes in several formats, of which `Accept` may name one."""
 VARY = b"Accept, Accept-Encoding"
 REMEMBERED = 512
 """Queries and headers of more bytes are taken apart anew each time."""
@@ -49,7 +52,8 @@ class Era:
 
     def etag(self, question: Question) -> bytes:
         """The weak tag of an answer of this edition; weak, since all its codings share it."""
-        content = repr((self.snapshot.edition.fingerprint, *question)).encode("utf-8", "surrogatepass")
+        parts = self.snapshot.edition.fingerprint, release(), *question
+        content = repr(parts).encode("utf-8", "surrogatepass")
         return b'W/"%b"' % blake2b(content, digest_size=10).hexdigest().encode()
 
 
@@ -85,7 +89,8 @@ def taken_apart(era: Era, scope: Scope, receive: Receive, send: Send) -> Asked |
         elif carries_content(name, value):
             return None
     query = scope["query_string"]
-    question = Question(scope["path"], _read(_in_order, query), _read(wanted, accept))
+    formats = _read(wanted, accept) if scope["path"].startswith(API) else ()
+    question = Question(scope["path"], _read(_in_order, query), formats)
     way = (scope.get("raw_path", b""), query, accept, encodings)
     short = sum(map(len, way)) <= REMEMBERED
     return Asked(era, question, _read(chosen, encodings), conditions, way if short else None, scope, receive, send)

@@ -6,20 +6,20 @@ from an answer to the same question, and gets `304` at once.
 """
 
 from asyncio import get_running_loop, shield
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from time import perf_counter
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.answers import HIT, Answer, Store
-from app.asking import Asked, Era, taken_apart
+from app.asking import API, Asked, Era, taken_apart
 from app.conditional import CONDITIONS, NOT_MODIFIED, OK
 from app.database import SNAPSHOT, Database
 from app.headers import OPEN, Header, Headers
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
 
-CACHED = ("/v1", "/openapi.json", "/.well-known/", "/llms.txt")
+CACHED = (*API, "/static/", "/pictures/", "/embed", "/oembed", "/llms.txt")
 FILES = "/v1/exports/"
 """What is served from files has tags of its own."""
 READING = frozenset({"GET", "HEAD"})
@@ -32,9 +32,20 @@ WORK = 32
 class CachingMiddleware:
     """Keeps up to `limit` bytes of answers of the newest edition. With 0 nothing is shared between requests."""
 
-    def __init__(self, app: ASGIApp, database: Database, limit: int, held: int = HELD_BYTES) -> None:
-        """Answers that come in parts of more than `held` bytes together are streamed."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        database: Database,
+        limit: int,
+        held: int = HELD_BYTES,
+        pages: Container[str] = frozenset(),
+    ) -> None:
+        """Answers that come in parts of more than `held` bytes together are streamed.
+
+        `pages` are the first parts of the paths of pages.
+        """
         self.app = app
+        self.pages = pages
         self.held = held
         self.database = database
         self.store = Store(limit)
@@ -73,7 +84,7 @@ class CachingMiddleware:
         return variant.head, variant.body if scope["method"] == "GET" else b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in READING or not _cached(scope["path"]):
+        if scope["type"] != "http" or scope["method"] not in READING or not self._keeps(scope["path"]):
             await self.app(scope, receive, send)
             return
         try:
@@ -98,6 +109,11 @@ class CachingMiddleware:
         if answer is not None:
             timing = b'cache;desc="miss", app;dur=%.2f' % ((perf_counter() - began) * 1000)
             await self._deliver(asked, answer, (b"server-timing", timing))
+
+    def _keeps(self, path: str) -> bool:
+        if path.startswith(CACHED):
+            return not path.startswith(FILES)
+        return path[1:].partition("/")[0] in self.pages
 
     def _now(self) -> Era:
         snapshot = self.database.read()
@@ -162,7 +178,8 @@ class CachingMiddleware:
             self._working.discard(work)
         if not passing.held:
             return None
-        answer = Answer(etag, [*passing.headers, *own], passing.body)
+        given = {name for name, _ in passing.headers}
+        answer = Answer(etag, [*passing.headers, *(one for one in own if one[0] not in given)], passing.body)
         if asked.era is self._era:
             self.store.keep(asked.question, answer)
         return answer
@@ -170,10 +187,6 @@ class CachingMiddleware:
 
 def _nothing() -> None:
     """What is done when an answer that nobody waits for begins."""
-
-
-def _cached(path: str) -> bool:
-    return path.startswith(CACHED) and not path.startswith(FILES)
 
 
 async def _refuse(asked: Asked, problem: Problem) -> None:

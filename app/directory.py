@@ -25,14 +25,13 @@ class Directory:
     """Answers GET by the strict routes of an application; all else, and all other paths, it leaves to it. Pure ASGI."""
 
     def __init__(self, app: FastAPI) -> None:
-        """Raises ValueError for a path with two parameters."""
+        """A path with two parameters is left to the application."""
         self.app = app
         self.places: dict[Shape, Place] = {}
         for context in iter_route_contexts(app.routes):
             route = context.original_route
-            if isinstance(route, StrictRoute) and route.arguments and context.path_format:
-                shape, place = _placed(route, context.path_format)
-                self.places.setdefault(shape, place)
+            if isinstance(route, StrictRoute) and route.arguments and (placed := _placed(route, context.path_format)):
+                self.places.setdefault(*placed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         place, segments = self._find(scope) if scope["type"] == "http" and scope["method"] == "GET" else (None, ())
@@ -67,11 +66,13 @@ class Directory:
         raise error
 
 
-def _placed(route: StrictRoute, path: str) -> tuple[Shape, Place]:
-    segments = path.split("/")
+def _placed(route: StrictRoute, path: str | None) -> tuple[Shape, Place] | None:
+    segments = (path or "").split("/")
     named = [place for place, segment in enumerate(segments) if segment.startswith("{")]
     if not named:
         return tuple(segments), Place(route)
-    (place,) = named
+    if path is None or len(named) > 1:
+        return None
+    place = named[0]
     shape = (*segments[:place], None, *segments[place + 1 :])
     return shape, Place(route, place, segments[place].strip("{}"))

@@ -1,17 +1,14 @@
-"""The OpenAPI document, with real examples out of the data, and the pages that show it, all from our own origin."""
+"""The OpenAPI document, with real examples out of the data."""
 
 import json
 from copy import deepcopy
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from sqlalchemy import Connection, select
 from sqlmodel import col
-from starlette.responses import HTMLResponse, JSONResponse
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse
 
 from app.catalogue import KINDS
 from app.checking.check import check
@@ -24,14 +21,8 @@ from app.search.suggesting import SuggestQuery, suggest
 from app.tables import Representation
 
 OPENAPI = "/openapi.json"
-ASSETS = "/assets/docs"
 SOUGHT = "Shanghai spirit"
 """What the example of a search looks for."""
-FROM_HERE = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:"
-}
-"""The pages' own scripts stand inline; nothing is fetched from elsewhere, not even the logo that ReDoc would show."""
 
 SUMMARY = "Facts about the Shanghai Cooperation Organisation, each with the words that it rests on."
 DESCRIPTION = """\
@@ -65,7 +56,7 @@ TYPES = {"jsonld": "object", "csl-json": "array"}
 
 
 def document(app: FastAPI, database: Database) -> None:
-    """Give the app its pages of documentation, and real examples to its OpenAPI document."""
+    """Give the app its OpenAPI document, with real examples."""
 
     @lru_cache(maxsize=1)
     def describe(edition: str | None) -> dict[str, Any]:
@@ -80,35 +71,10 @@ def document(app: FastAPI, database: Database) -> None:
         return schema
 
     app.openapi = lambda: describe(_loaded(database))  # type: ignore[method-assign]  # FastAPI's own way to extend it
-    app.mount(ASSETS, StaticFiles(directory=str(files("fastapi_offline") / "static")), name="docs-assets")
 
     @app.get(OPENAPI, include_in_schema=False)
     def openapi() -> JSONResponse:  # in a thread, where it may wait for the database
         return JSONResponse(app.openapi())
-
-    @app.get("/docs", include_in_schema=False)
-    async def swagger_ui() -> HTMLResponse:
-        page = get_swagger_ui_html(
-            openapi_url=OPENAPI,
-            title="SCO knowledge base",
-            swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
-            swagger_css_url=f"{ASSETS}/swagger-ui.css",
-            swagger_favicon_url=f"{ASSETS}/favicon.png",
-        )
-        page.headers.update(FROM_HERE)
-        return page
-
-    @app.get("/redoc", include_in_schema=False)
-    async def redoc() -> HTMLResponse:
-        page = get_redoc_html(
-            openapi_url=OPENAPI,
-            title="SCO knowledge base",
-            redoc_js_url=f"{ASSETS}/redoc.standalone.js",
-            redoc_favicon_url=f"{ASSETS}/favicon.png",
-            with_google_fonts=False,
-        )
-        page.headers.update(FROM_HERE)
-        return page
 
 
 def _problem_schema() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.access_log import AccessLogMiddleware
-from app.api import about, checks, exports, llms, records, search, truth, views
+from app.api import about, checks, exports, llms, pictures, records, search, truth, views
 from app.api.answering import STREAMS
 from app.api.renaming import redirect
 from app.caching import CachingMiddleware
@@ -24,10 +24,12 @@ from app.catalogue import KINDS
 from app.database import Database
 from app.directory import Directory
 from app.documentation import DESCRIPTION, SUMMARY, document
+from app.explorer import crawling, embedding, problem_page, reference, routes
 from app.exports.shelf import Shelf
 from app.head import HeadMiddleware
 from app.headers import AGENTS, METHODS, HeadersMiddleware
 from app.mcp.endpoint import AgentEndpoint
+from app.pages import PAGES
 from app.problems import Problem, render
 from app.retired import Renamed
 from app.settings import API_VERSION, Settings
@@ -38,7 +40,7 @@ def create_service(settings: Settings | None = None) -> ASGIApp:
     """The application inside the layers that every answer passes, ready for a server."""
     settings = settings or Settings()
     app = create_app(settings)
-    service = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes)
+    service = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes, pages=PAGES)
     return AccessLogMiddleware(service, settings.access_log) if settings.access_log else service
 
 
@@ -74,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
     )
+    app.state.settings = settings
     app.state.database = database
     app.state.streams = Semaphore(STREAMS)
     app.state.exports = Shelf(database)
@@ -84,6 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(checks.router, prefix="/v1")
     app.include_router(search.router, prefix="/v1")
     app.include_router(exports.router, prefix="/v1")
+    app.include_router(pictures.router, prefix="/pictures")
     app.include_router(about.health)
     app.include_router(about.discovery)
     app.include_router(llms.router)
@@ -92,13 +96,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes.append(Route(AGENTS, app.state.agents, include_in_schema=False))
     _answer_errors(app)
     document(app, database)
+    app.include_router(reference.router)
+    app.include_router(crawling.router)
+    app.include_router(embedding.router)
+    # Last: what else has one or two parts in its path comes before the pages of kinds.
+    app.include_router(routes.router)
     return app
 
 
 def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(Problem)
-    async def on_problem(_: Request, problem: Problem) -> Response:
-        return render(problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return await _told(request, problem)
 
     @app.exception_handler(Renamed)
     async def on_renamed(request: Request, renamed: Renamed) -> Response:
@@ -117,11 +126,16 @@ def _answer_errors(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = METHODS.decode()
-        return render(Problem(error.status_code, str(error.detail), headers=headers))
+        return await _told(request, Problem(error.status_code, str(error.detail), headers=headers))
 
     @app.exception_handler(Exception)
     async def on_failure(_: Request, _error: Exception) -> Response:
         return render(Problem(500, "The server failed; the fault is in its log"))
+
+
+async def _told(request: Request, problem: Problem) -> Response:
+    """An error, as a page where one was asked for."""
+    return await problem_page.problem_page(request, problem) if problem_page.wanted(request) else render(problem)
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -135,6 +149,7 @@ def _tags() -> list[dict[str, str]]:
         {"name": "Evidence", "description": "The citations behind every value."},
         {"name": "Search", "description": "Find anything from half a name in any spelling."},
         *kinds,
+        {"name": "Pictures", "description": "Drawn from the data, as SVG."},
         {"name": "Exports", "description": "Everything to take along, as files."},
         {"name": "Health", "description": "The state of the service."},
     ]

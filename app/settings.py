@@ -43,6 +43,12 @@ class Settings(BaseSettings):
         validation_alias="SCO_KB_ACCESS_LOG",
         description="Share of the requests that are logged as JSON lines; 0 leaves the log out",
     )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^/?#]+$",
+        validation_alias="SCO_KB_PUBLIC_URL",
+        description="Where the service is met from outside, for what must name its own address: sitemap and previews",
+    )
     seed: Path = Field(
         default=SEED,
         validation_alias="SCO_KB_SEED",

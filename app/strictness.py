@@ -1,14 +1,14 @@
 """Requests are held to what OpenAPI documents: an unknown or repeated parameter is refused by name."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Container, Coroutine, Mapping
 from functools import cached_property
-from typing import Any, get_origin, get_type_hints
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ FAULTS = 10
 
 
 Given = dict[str, str | list[str]]
+Q = TypeVar("Q", bound=BaseModel)
 
 
 class StrictRoute(APIRoute):
@@ -33,10 +34,10 @@ class StrictRoute(APIRoute):
         """The query parameters, all declared in one model, and whether each can have several values."""
         models = [parameter.field_info.annotation for parameter in self.dependant.query_params]
         return {
-            field.alias or name: get_origin(field.annotation) is list
+            name: several
             for model in models
             if isinstance(model, type) and issubclass(model, BaseModel)
-            for name, field in model.model_fields.items()
+            for name, several in parameters(model).items()
         }
 
     @cached_property
@@ -52,7 +53,7 @@ class StrictRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def strict(request: Request) -> Response:
-            self._given(request.query_params)
+            _given(request.query_params, self.parameters)
             return await handler(request)
 
         return strict
@@ -60,29 +61,48 @@ class StrictRoute(APIRoute):
     async def answer(self, request: Request) -> Response:
         """The answer of the function. Raises RequestValidationError and problems."""
         assert self.arguments  # noqa: S101 - for the type checker: without it nothing leads here
-        given = self._given(request.query_params) if request.scope["query_string"] else {}
+        given = _given(request.query_params, self.parameters) if request.scope["query_string"] else {}
         answer: Response = await self.endpoint(**await self.arguments.of(request, given))
         return answer
 
-    def _given(self, parameters: QueryParams) -> Given:
-        """The parameters by their names. Raises a problem that tells which are none, or given twice."""
-        given: Given = {}
-        faults: dict[str, Fault] = {}
-        for name, value in parameters.multi_items():
-            several = self.parameters.get(name)
-            if several is None:
-                faults[name] = fault(name, "is not a parameter of this address", self.parameters, name)
-            elif several:
-                given.setdefault(name, []).append(value)  # type: ignore[union-attr]  # all of this name are lists
-            elif name in given:
-                faults[name] = fault(name, "is given more than once")
-            else:
-                given[name] = value
-            if len(faults) == FAULTS:
-                break
-        if faults:
-            raise refusal([*faults.values()])
-        return given
+
+def parameters(model: type[BaseModel]) -> Mapping[str, bool]:
+    """The parameters that a model declares, and whether each can have several values."""
+    return {field.alias or name: get_origin(field.annotation) is list for name, field in model.model_fields.items()}
+
+
+def asked(model: type[Q], given: QueryParams, besides: Container[str] = ()) -> Q:
+    """A query as this model has it, all parameters but some. Raises a 422 problem that names what is wrong.
+
+    Forms send what nobody filled in as empty text; that is nothing.
+    """
+    known = {name: several for name, several in parameters(model).items() if name not in besides}
+    filled = QueryParams([(name, value) for name, value in given.multi_items() if value])
+    try:
+        return model.model_validate(_given(filled, known))
+    except ValidationError as error:
+        raise refusal([_fault({**one, "loc": ("query", *one["loc"])}) for one in error.errors()]) from None
+
+
+def _given(parameters: QueryParams, known: Mapping[str, bool]) -> Given:
+    """The parameters by their names. Raises a problem that tells which are none, or given twice."""
+    given: Given = {}
+    faults: dict[str, Fault] = {}
+    for name, value in parameters.multi_items():
+        several = known.get(name)
+        if several is None:
+            faults[name] = fault(name, "is not a parameter of this address", known, name)
+        elif several:
+            given.setdefault(name, []).append(value)  # type: ignore[union-attr]  # all of this name are lists
+        elif name in given:
+            faults[name] = fault(name, "is given more than once")
+        else:
+            given[name] = value
+        if len(faults) == FAULTS:
+            break
+    if faults:
+        raise refusal([*faults.values()])
+    return given
 
 
 class Arguments:

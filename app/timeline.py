@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from sqlalchemy import Connection
 
 from app import keyset
@@ -15,8 +15,8 @@ from app.tables import TimelineEntry, plain
 from app.vocabulary import KindName, Match
 
 
-class TimelineQuery(ListQuery):
-    """The parameters of the timeline."""
+class DatesQuery(BaseModel):
+    """Which dates are meant."""
 
     from_: Edtf | None = Field(
         default=None, alias="from", description="From the first day of this EDTF date", examples=["2023"]
@@ -29,7 +29,6 @@ class TimelineQuery(ListQuery):
     kind: list[KindName] = choices("Of records of this kind")
     field: list[Name] = Field(default_factory=list, max_length=20, description="In this field", examples=[["date"]])
     record: Names = names("Of this record", "sco")
-    sort: Literal["date", "-date"] = Field(default="date", description="Order; `-` reverses it")
 
     @property
     def date(self) -> Edtf | None:
@@ -42,6 +41,12 @@ class TimelineQuery(ListQuery):
         if days := _days(asked.data.get("from_"), to):
             span(days)
         return to
+
+
+class TimelineQuery(DatesQuery, ListQuery):
+    """The parameters of the timeline."""
+
+    sort: Literal["date", "-date"] = Field(default="date", description="Order; `-` reverses it")
 
 
 def _days(first: Edtf | None, last: Edtf | None) -> Edtf | None:

@@ -21,6 +21,7 @@ from seed.loader import load
 from tests.bench import synthetic
 from tests.postgres import Cluster, Databases, wheel
 
+pytest_plugins = ["tests.browser"]
 WORLD = Path(__file__).parent / "world"
 
 

@@ -247,4 +247,4 @@ def test_a_citation_line_has_no_number_that_the_date_has_not(published: str) -> 
 def test_a_citation_line_costs_no_import() -> None:
     script = "import sys; before = {*sys.modules}; import app.citation_line; print(*sorted({*sys.modules} - before))"
     said = subprocess.check_output([sys.executable, "-S", "-c", script], cwd=Path(__file__).parent.parent, text=True)
-    assert said.split() == ["app", "app.citation_line"]
+    assert said.split() == ["app", "app.citation_line", "app.date_words"]

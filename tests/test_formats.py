@@ -123,6 +123,8 @@ async def test_every_alternate_is_there_and_is_what_it_says(client: Client, path
         stated = rest.rpartition('type="')[2].strip('"')
         assert other.headers["content-type"].partition(";")[0] == stated
         assert 'type="application/json"' in other.headers["link"]
+        if stated == "text/html":
+            continue  # a page has an address of its own
         whole = path.replace("limit=2&", "").replace("&limit=2", "").replace("?limit=3", "")
         by_header = await client.http.get(whole, headers={"accept": stated})
         assert by_header.headers["content-type"] == other.headers["content-type"]

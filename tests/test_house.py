@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = [
-    "vocabulary dates names words addresses settings problems deep_link citation_line head weights",
-    "shapes cursors questions agreement headers codings media conditional",
+    "vocabulary dates names words addresses settings problems deep_link date_words dress head weights",
+    "shapes citation_line release cursors questions agreement headers codings media conditional",
     "tables rendered passing writing",
     "fulltext",
     "conditions protocol answers access_log",
@@ -23,10 +23,11 @@ ORDER = [
     "sparse",
     "representation search reading evidence records conflicts proposals timeline measures",
     "checking",
-    "graph formats",
+    "graph formats pages pictures",
     "exports",
     "directory documentation mcp",
     "api",
+    "explorer",
     "main",
     "client",
     "cli",

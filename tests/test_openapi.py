@@ -109,7 +109,7 @@ async def test_the_documented_example_of_a_filter_works(openapi: Any, real_clien
 async def test_documentation_pages_load_nothing_from_elsewhere(client: Client, page: str) -> None:
     html = (await client.http.get(page)).text
     addresses = re.findall(r"(?:src|href)=\"([^\"]+)\"", html)
-    assert addresses
+    assert len(addresses) > 5
     for address in addresses:
         assert address.startswith("/"), address
         assert (await client.http.get(address)).status_code == 200, address

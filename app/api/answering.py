@@ -18,6 +18,7 @@ from app.formats.lines import COMPLETE, Lines, lines
 from app.keyset import Listing
 from app.kind import DetailQuery, Kind, ListQuery, PlainQuery, RecordQuery, SourceDetailQuery
 from app.media import ENTRIES, MEDIA_TYPES, Format, bare, choose, wanted
+from app.pages import page_of
 from app.problems import Problem, bad_parameter, documented
 from app.resolving import compact
 from app.shapes import Reference, Shape
@@ -137,6 +138,9 @@ class Read:
         lists, pages = self._addresses()
         others = _alternates(type(query), format, bool(getattr(query, "fields", None)))
         alternates = [f"<{lists if whole else pages}{link}" for whole, link in others]
+        page = page_of(quote(self.request.scope["path"]), self.request.scope["query_string"].decode("latin-1"))
+        if page:
+            alternates.append(f'<{page}>; rel="alternate"; type="text/html"')
         headers = {"Link": ", ".join([*links, *alternates, DESCRIBED]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 

@@ -21,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 
 OPENAPI = "/openapi.json"
 PAGES = ("/docs", "/redoc")
+"""The pages of reference; the first is the front page of the mirror. All other pages need the server."""
 
 
 async def mirror(app: ASGIApp, folder: Path, progress: Progress) -> int:
@@ -37,6 +38,7 @@ async def mirror(app: ASGIApp, folder: Path, progress: Progress) -> int:
         progress("Mirroring", len(details), len(details))
         for path in PAGES:
             await _write_page(http, folder, path)
+        _save(folder, "/index.html", (folder / "docs" / "index.html").read_bytes())
     hosting.write(folder, addresses)
     return len(lists) + len(details)
 
@@ -78,7 +80,7 @@ async def _write_page(http: httpx.AsyncClient, folder: Path, path: str) -> None:
     """Write a page of the documentation, and what it loads."""
     page = await _get(http, path)
     _save(folder, f"{path}/index.html", page.content)
-    for asset in re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text):
+    for asset in re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text):
         _save(folder, asset, (await _get(http, asset)).content)
 
 

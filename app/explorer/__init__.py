@@ -1,0 +1,1 @@
+"""The pages: each a template over the JSON that the API gives."""
