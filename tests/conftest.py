@@ -6,6 +6,7 @@ group `postgresql` holds. Without either its tests are skipped, or fail where `S
 
 import json
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -59,12 +60,33 @@ def no_server(reason: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def fresh_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def fresh_url(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
     """Makes URLs of databases that are empty, of each engine."""
-    if request.param == "postgresql":
+    if engine == "postgresql":
         databases: Databases = request.getfixturevalue("databases")
         return databases.fresh
     return lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'kb.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def world_url(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Makes URLs of databases that hold the invented world, of each engine: copies, so nothing is loaded for them."""
+    if engine == "postgresql":
+        databases: Databases = request.getfixturevalue("databases")
+        template = request.getfixturevalue("world_template")
+        return lambda: databases.fresh(template)
+    original: Path = request.getfixturevalue("world_database")
+    return lambda: f"sqlite:///{shutil.copyfile(original, tmp_path_factory.mktemp('database') / 'kb.sqlite')}"
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +94,14 @@ def world_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("world") / "world.sqlite"
     load(WORLD, f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def world_template(databases: Databases) -> str:
+    """The invented world in PostgreSQL, to be copied: nobody is ever connected to it."""
+    url = databases.fresh()
+    load(WORLD, url)
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -90,28 +120,46 @@ def synthetic_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def world(fresh_url: Callable[[], str]) -> Iterator[FastAPI]:
-    """The app on the invented world."""
-    url = fresh_url()
-    load(WORLD, url)
-    app = create_app(settings(WORLD, url))
-    yield app
-    app.state.database.close()
+def world_on_sqlite(world_database: Path) -> Iterator[FastAPI]:
+    yield from app_on(WORLD, world_database)
+
+
+@pytest.fixture(scope="session")
+def world_on_postgresql(databases: Databases, world_template: str) -> Iterator[FastAPI]:
+    yield from app_on(WORLD, databases.fresh(world_template))
+
+
+@pytest.fixture(scope="session")
+def world(engine: str, request: pytest.FixtureRequest) -> FastAPI:
+    """The app on the invented world, on each engine; both stay, whatever the order of the tests."""
+    app: FastAPI = request.getfixturevalue(f"world_on_{engine}")
+    return app
 
 
 @pytest.fixture(scope="session")
 def real(real_database: Path) -> Iterator[FastAPI]:
     """The app on the real curated data: what it says is the same on each engine, so it is asked on the quicker one."""
-    app = create_app(settings(SEED, real_database))
-    yield app
-    app.state.database.close()
+    yield from app_on(SEED, real_database)
+
+
+@pytest.fixture(scope="session")
+def real_on_postgresql(databases: Databases) -> Iterator[FastAPI]:
+    url = databases.fresh()
+    load(SEED, url)
+    yield from app_on(SEED, url)
 
 
 @pytest.fixture(scope="session")
 def many(synthetic_database: Path) -> Iterator[FastAPI]:
     """The app on many invented records."""
-    app = create_app(settings(WORLD, synthetic_database))
+    yield from app_on(WORLD, synthetic_database)
+
+
+def app_on(folder: Path, database: Path | str) -> Iterator[FastAPI]:
+    """The app on these curated files and this database, closed in the end."""
+    app = create_app(settings(folder, database))
     yield app
+    app.state.exports.close()
     app.state.database.close()
 
 
@@ -146,6 +194,13 @@ async def client(world: FastAPI) -> AsyncIterator[Client]:
 @pytest.fixture
 async def real_client(real: FastAPI) -> AsyncIterator[Client]:
     async with _http(real) as http:
+        yield Client(http)
+
+
+@pytest.fixture(params=["world_on_sqlite", "real"])
+async def any_client(request: pytest.FixtureRequest) -> AsyncIterator[Client]:
+    """The invented world, and the real data, for what is made of answers, which are the same on each engine."""
+    async with _http(request.getfixturevalue(request.param)) as http:
         yield Client(http)
 
 
