@@ -226,15 +226,16 @@ class Statements(list[str]):
 @pytest.fixture
 def statements(world: FastAPI) -> Iterator[Statements]:
     """The statements sent during a test."""
-    connection = world.state.database.read().connection
+    with world.state.database.read().open() as connection:
+        engine = connection.engine
     seen = Statements()
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)
 
-    event.listen(connection.engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(connection.engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def canonical(value: Any) -> str:
