@@ -21,7 +21,7 @@ from app.exports.mirror import mirror
 from app.exports.shelf import EXPORTS
 from app.main import with_manners
 from tests.conftest import WORLD, Client
-from tests.test_command_line import free_port, on_a_terminal, run
+from tests.test_command_line import PATIENCE, free_port, on_a_terminal, run
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
@@ -140,7 +140,7 @@ def leads(value: Any) -> Iterator[str]:
 
 def test_a_file_host_serves_it_without_a_dead_link(host: str) -> None:
     waiting, seen = ["/v1"], set()
-    with httpx.Client(base_url=host, follow_redirects=True) as http:
+    with httpx.Client(base_url=host, follow_redirects=True, timeout=PATIENCE) as http:
         while waiting:
             path = waiting.pop()
             if path in seen:
@@ -180,7 +180,7 @@ def test_nginx_serves_it_with_the_right_types(mirrored: Path, tmp_path: Path) ->
     server = subprocess.Popen(["nginx", "-c", tmp_path / "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
         transport = httpx.HTTPTransport(retries=5)  # while it starts
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=PATIENCE) as http:
             for path, media_type in {
                 "/v1": "application/json",
                 "/v1/states/arland": "application/json",
