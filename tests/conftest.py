@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,10 +26,40 @@ from tests.postgres import Cluster, Databases, wheel
 WORLD = Path(__file__).parent / "world"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers for all tests; those that are named run in this process, at once and with their output."""
+    return 2 if config.args_source is config.ArgsSource.TESTPATHS else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def settings(folder: Path, database: Path | str) -> Settings:
     """Settings for these curated files and this database, a file or a URL, whatever the environment says."""
     url = database if isinstance(database, str) else f"sqlite:///{database}"
     return Settings.model_validate({"SCO_KB_SEED": folder, "DATABASE_URL": url, "SCO_KB_READ_URL": None})
+
+
+Shared = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    """Finds a file that nobody changes: the first worker that needs it makes it, for the others too."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder if worker_id == "master" else folder.parent
+
+    def find(name: str, make: Callable[[Path], object]) -> Path:
+        path = folder / name
+        with (folder / f"{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if not path.exists():
+                make(path)
+        return path
+
+    return find
 
 
 @pytest.fixture(scope="session")
@@ -90,10 +121,8 @@ def world_url(
 
 
 @pytest.fixture(scope="session")
-def world_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    load(WORLD, f"sqlite:///{path}")
-    return path
+def world_database(shared: Shared) -> Path:
+    return shared("world.sqlite", lambda path: load(WORLD, f"sqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
@@ -105,18 +134,14 @@ def world_template(databases: Databases) -> str:
 
 
 @pytest.fixture(scope="session")
-def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("real") / "real.sqlite"
-    load(SEED, f"sqlite:///{path}")
-    return path
+def real_database(shared: Shared) -> Path:
+    return shared("real.sqlite", lambda path: load(SEED, f"sqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
-def synthetic_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def synthetic_database(shared: Shared) -> Path:
     """So many records that to read them all would be the worse plan."""
-    path = tmp_path_factory.mktemp("synthetic") / "synthetic.sqlite"
-    synthetic.load(3_000, path)
-    return path
+    return shared("synthetic.sqlite", lambda path: synthetic.load(3_000, path))
 
 
 @pytest.fixture(scope="session")

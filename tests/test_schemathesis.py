@@ -5,6 +5,8 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
+import pytest
+
 from app.settings import SEED
 from tests.test_command_line import SCO_KB, answer, environment, free_port
 
@@ -29,6 +31,7 @@ expected-statuses = [400, 404, 406, 414, 422, 431]
 """
 
 
+@pytest.mark.long
 def test_every_operation_keeps_what_its_description_promises(real_database: Path, tmp_path: Path) -> None:
     (tmp_path / "schemathesis.toml").write_text(CONFIGURATION, "utf-8")
     port = free_port()
