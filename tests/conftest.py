@@ -6,7 +6,9 @@ group `postgresql` holds. Without either its tests are skipped, or fail where `S
 
 import json
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,10 +27,40 @@ pytest_plugins = ["tests.browser"]
 WORLD = Path(__file__).parent / "world"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers for all tests; those that are named run in this process, at once and with their output."""
+    return 2 if config.args_source is config.ArgsSource.TESTPATHS else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def settings(folder: Path, database: Path | str) -> Settings:
     """Settings for these curated files and this database, a file or a URL, whatever the environment says."""
     url = database if isinstance(database, str) else f"sqlite:///{database}"
     return Settings.model_validate({"SCO_KB_SEED": folder, "DATABASE_URL": url, "SCO_KB_READ_URL": None})
+
+
+Shared = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    """Finds a file that nobody changes: the first worker that needs it makes it, for the others too."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder if worker_id == "master" else folder.parent
+
+    def find(name: str, make: Callable[[Path], object]) -> Path:
+        path = folder / name
+        with (folder / f"{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if not path.exists():
+                make(path)
+        return path
+
+    return find
 
 
 @pytest.fixture(scope="session")
@@ -60,59 +92,100 @@ def no_server(reason: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def fresh_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def fresh_url(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
     """Makes URLs of databases that are empty, of each engine."""
-    if request.param == "postgresql":
+    if engine == "postgresql":
         databases: Databases = request.getfixturevalue("databases")
         return databases.fresh
     return lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'kb.sqlite'}"
 
 
 @pytest.fixture(scope="session")
-def world_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    load(WORLD, f"sqlite:///{path}")
-    return path
+def world_url(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Makes URLs of databases that hold the invented world, of each engine: copies, so nothing is loaded for them."""
+    if engine == "postgresql":
+        databases: Databases = request.getfixturevalue("databases")
+        template = request.getfixturevalue("world_template")
+        return lambda: databases.fresh(template)
+    original: Path = request.getfixturevalue("world_database")
+    return lambda: f"sqlite:///{shutil.copyfile(original, tmp_path_factory.mktemp('database') / 'kb.sqlite')}"
 
 
 @pytest.fixture(scope="session")
-def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("real") / "real.sqlite"
-    load(SEED, f"sqlite:///{path}")
-    return path
+def world_database(shared: Shared) -> Path:
+    return shared("world.sqlite", lambda path: load(WORLD, f"sqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
-def synthetic_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """So many records that to read them all would be the worse plan."""
-    path = tmp_path_factory.mktemp("synthetic") / "synthetic.sqlite"
-    synthetic.load(3_000, path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def world(fresh_url: Callable[[], str]) -> Iterator[FastAPI]:
-    """The app on the invented world."""
-    url = fresh_url()
+def world_template(databases: Databases) -> str:
+    """The invented world in PostgreSQL, to be copied: nobody is ever connected to it."""
+    url = databases.fresh()
     load(WORLD, url)
-    app = create_app(settings(WORLD, url))
-    yield app
-    app.state.database.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def real_database(shared: Shared) -> Path:
+    return shared("real.sqlite", lambda path: load(SEED, f"sqlite:///{path}"))
+
+
+@pytest.fixture(scope="session")
+def synthetic_database(shared: Shared) -> Path:
+    """So many records that to read them all would be the worse plan."""
+    return shared("synthetic.sqlite", lambda path: synthetic.load(3_000, path))
+
+
+@pytest.fixture(scope="session")
+def world_on_sqlite(world_database: Path) -> Iterator[FastAPI]:
+    yield from app_on(WORLD, world_database)
+
+
+@pytest.fixture(scope="session")
+def world_on_postgresql(databases: Databases, world_template: str) -> Iterator[FastAPI]:
+    yield from app_on(WORLD, databases.fresh(world_template))
+
+
+@pytest.fixture(scope="session")
+def world(engine: str, request: pytest.FixtureRequest) -> FastAPI:
+    """The app on the invented world, on each engine; both stay, whatever the order of the tests."""
+    app: FastAPI = request.getfixturevalue(f"world_on_{engine}")
+    return app
 
 
 @pytest.fixture(scope="session")
 def real(real_database: Path) -> Iterator[FastAPI]:
     """The app on the real curated data: what it says is the same on each engine, so it is asked on the quicker one."""
-    app = create_app(settings(SEED, real_database))
-    yield app
-    app.state.database.close()
+    yield from app_on(SEED, real_database)
+
+
+@pytest.fixture(scope="session")
+def real_on_postgresql(databases: Databases) -> Iterator[FastAPI]:
+    url = databases.fresh()
+    load(SEED, url)
+    yield from app_on(SEED, url)
 
 
 @pytest.fixture(scope="session")
 def many(synthetic_database: Path) -> Iterator[FastAPI]:
     """The app on many invented records."""
-    app = create_app(settings(WORLD, synthetic_database))
+    yield from app_on(WORLD, synthetic_database)
+
+
+def app_on(folder: Path, database: Path | str) -> Iterator[FastAPI]:
+    """The app on these curated files and this database, closed in the end."""
+    app = create_app(settings(folder, database))
     yield app
+    app.state.exports.close()
     app.state.database.close()
 
 
@@ -150,6 +223,13 @@ async def real_client(real: FastAPI) -> AsyncIterator[Client]:
         yield Client(http)
 
 
+@pytest.fixture(params=["world_on_sqlite", "real"])
+async def any_client(request: pytest.FixtureRequest) -> AsyncIterator[Client]:
+    """The invented world, and the real data, for what is made of answers, which are the same on each engine."""
+    async with _http(request.getfixturevalue(request.param)) as http:
+        yield Client(http)
+
+
 @pytest.fixture
 async def many_client(many: FastAPI) -> AsyncIterator[Client]:
     async with _http(many) as http:
@@ -172,15 +252,16 @@ class Statements(list[str]):
 @pytest.fixture
 def statements(world: FastAPI) -> Iterator[Statements]:
     """The statements sent during a test."""
-    connection = world.state.database.read().connection
+    with world.state.database.read().open() as connection:
+        engine = connection.engine
     seen = Statements()
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)
 
-    event.listen(connection.engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(connection.engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def canonical(value: Any) -> str:

@@ -19,10 +19,10 @@ from app.caching import CachingMiddleware
 from app.engines.sqlite import FileSnapshot
 from app.exports.export import Export
 from app.exports.shelf import EXPORTS, Shelf
-from app.main import create_app, with_manners
+from app.main import with_manners
 from app.problems import ProblemDetails
 from seed.loader import load
-from tests.conftest import WORLD, Client, settings
+from tests.conftest import WORLD, Client, app_on
 from tests.test_bad_data import edit
 
 PATHS = [f"/v1/exports/{name}" for name in EXPORTS]
@@ -222,13 +222,8 @@ def curated(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(curated: Path, tmp_path: Path) -> Iterator[FastAPI]:
-    database = tmp_path / "kb.sqlite"
-    load(curated, f"sqlite:///{database}")
-    app = create_app(settings(curated, database))
-    yield app
-    app.state.exports.close()
-    app.state.database.close()
+def app(curated: Path, world_database: Path, tmp_path: Path) -> Iterator[FastAPI]:
+    yield from app_on(curated, shutil.copyfile(world_database, tmp_path / "kb.sqlite"))
 
 
 async def test_a_download_is_whole_though_a_new_edition_comes(app: FastAPI, curated: Path, tmp_path: Path) -> None:
@@ -267,18 +262,14 @@ async def test_a_download_is_whole_though_a_new_edition_comes(app: FastAPI, cura
     assert after.json()["edition"] != before.headers["data-edition"]
 
 
-def temporary() -> set[Path]:
-    """The temporary folders that hold exports."""
-    return set(Path(gettempdir()).glob("sco-kb-*"))
-
-
 async def test_nothing_is_left_behind(app: FastAPI) -> None:
-    before = temporary()
     edition = app.state.database.read().edition
     shelf = Shelf(app.state.database)
     file = await shelf.file(EXPORTS["sco-kb.ndjson"], edition)
     shelf.close()
     assert file.path.exists()
+    folder = file.path.parent
+    assert folder.parent == Path(gettempdir())
     del file
     await anyio.sleep(0.01)
-    assert temporary() <= before
+    assert not folder.exists()

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import anyio
-import anyio.lowlevel
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -17,9 +16,9 @@ from app.caching import CachingMiddleware
 from app.exports.shelf import EXPORTS
 from app.main import create_app, with_manners
 from app.problems import Problem
-from seed.loader import Loaded, load
+from seed.loader import Corpus, Loaded, load, read
 from seed.mistakes import BadDataError
-from tests.conftest import WORLD, Client, settings
+from tests.conftest import WORLD, Client, app_on, settings
 from tests.test_bad_data import edit
 from tests.test_command_line import PATIENCE, SCO_KB, environment
 
@@ -35,18 +34,15 @@ def curated(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url(fresh_url: Callable[[], str]) -> str:
-    """A database with nothing in it."""
-    return fresh_url()
+def url(world_url: Callable[[], str]) -> str:
+    """A database with the invented world in it."""
+    return world_url()
 
 
 @pytest.fixture
 def world(curated: Path, url: str) -> Iterator[FastAPI]:
     """The app on that database."""
-    app = create_app(settings(curated, url))
-    yield app
-    app.state.exports.close()
-    app.state.database.close()
+    yield from app_on(curated, url)
 
 
 @pytest.fixture
@@ -60,7 +56,7 @@ def _http(app: ASGIApp) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sco-kb.test")
 
 
-async def taken_up(app: FastAPI, loaded: Loaded) -> None:
+async def taken_up(app: FastAPI, loaded: Loaded | Corpus) -> None:
     """Wait until the app serves what was loaded: SQLite is looked at for every request, PostgreSQL now and then."""
     with anyio.fail_after(PATIENCE):
         while True:
@@ -94,19 +90,26 @@ async def test_a_running_app_serves_the_new_edition(world: FastAPI, client: Clie
     assert (await client.get(SUMMIT))["label"] == "The summit in Fernau"
 
 
-async def test_without_a_database_the_app_says_when_to_come_back(
-    world: FastAPI, client: Client, curated: Path, url: str
-) -> None:
-    for path in ["/v1", "/v1/states", "/v1/states/arland", "/v1/records/arland", "/v1/citations", "/readyz"]:
-        answer = await client.http.get(path)
-        assert answer.status_code == 503, path
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert int(answer.headers["retry-after"]) > 0
-        assert answer.json()["status"] == 503
-    await client.get("/healthz")
-    await taken_up(world, load(curated, url))
-    await client.get("/readyz")
-    await client.get("/v1/states/arland")
+@pytest.fixture
+def empty(fresh_url: Callable[[], str]) -> str:
+    """A database with nothing in it."""
+    return fresh_url()
+
+
+async def test_without_a_database_the_app_says_when_to_come_back(curated: Path, empty: str) -> None:
+    app = create_app(settings(curated, empty))
+    async with app.router.lifespan_context(app), _http(with_manners(app)) as http:
+        client = Client(http)
+        for path in ["/v1", "/v1/states", "/v1/states/arland", "/v1/records/arland", "/v1/citations", "/readyz"]:
+            answer = await http.get(path)
+            assert answer.status_code == 503, path
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert int(answer.headers["retry-after"]) > 0
+            assert answer.json()["status"] == 503
+        await client.get("/healthz")
+        await taken_up(app, load(curated, empty))
+        await client.get("/readyz")
+        await client.get("/v1/states/arland")
 
 
 async def test_a_new_edition_is_served_without_a_restart(
@@ -158,7 +161,7 @@ async def test_clients_see_no_failure_and_no_mixture_while_editions_are_loaded(
             assert page.json()["edition"] == page.headers["data-edition"]
             seen.add((one.headers["data-edition"], one.json()["label"]))
             seen.add((page.json()["edition"], page.json()["items"][0]["label"]))
-            await anyio.lowlevel.checkpoint()
+            await anyio.sleep(0.1)  # or the clients would take from the load what it needs
 
     service = CachingMiddleware(with_manners(world), world.state.database, limit=0)
     async with AsyncExitStack() as stack, anyio.create_task_group() as group:
@@ -170,7 +173,7 @@ async def test_clients_see_no_failure_and_no_mixture_while_editions_are_loaded(
                 [SCO_KB, "load"], env=environment(curated, url), stderr=subprocess.DEVNULL
             )
             assert await process.wait() == 0
-            await anyio.sleep(0.5)
+            await taken_up(world, read(curated))
         over = True
     assert len({edition for edition, _ in seen}) == 3
     assert len(seen) == 3, "every edition has one label"

@@ -82,26 +82,24 @@ def _meaning(name: str) -> str:
 
 
 @pytest.mark.parametrize("path", [*LISTS, *DERIVED])
-async def test_nothing_is_lost_on_the_way_through_a_processor(client: Client, real_client: Client, path: str) -> None:
-    for each in (client, real_client):
-        async for linked in _answers(each, path):
-            returned = jsonld.compact(jsonld.expand(linked, OPTIONS), CONTEXT, OPTIONS)
-            assert canonical(_said(returned)) == canonical(_said(linked))
+async def test_nothing_is_lost_on_the_way_through_a_processor(any_client: Client, path: str) -> None:
+    async for linked in _answers(any_client, path):
+        returned = jsonld.compact(jsonld.expand(linked, OPTIONS), CONTEXT, OPTIONS)
+        assert canonical(_said(returned)) == canonical(_said(linked))
 
 
-async def test_neither_is_it_of_what_has_no_list(client: Client, real_client: Client) -> None:
-    for each in (client, real_client):
-        measure = (await each.get("/v1/measures"))["items"][0]["id"]
-        citation = (await each.get("/v1/citations"))["items"][0]["id"]
-        for path in ("/v1", "/v1/graph?id=sco", f"/v1/measures/{measure}", f"/v1/citations/{citation}"):
-            answer = await each.get(path)
-            returned = jsonld.compact(jsonld.expand(json_ld.record(answer), OPTIONS), CONTEXT, OPTIONS)
-            assert canonical(_said(returned)) == canonical(_said(answer))
+async def test_neither_is_it_of_what_has_no_list(any_client: Client) -> None:
+    measure = (await any_client.get("/v1/measures"))["items"][0]["id"]
+    citation = (await any_client.get("/v1/citations"))["items"][0]["id"]
+    for path in ("/v1", "/v1/graph?id=sco", f"/v1/measures/{measure}", f"/v1/citations/{citation}"):
+        answer = await any_client.get(path)
+        returned = jsonld.compact(jsonld.expand(json_ld.record(answer), OPTIONS), CONTEXT, OPTIONS)
+        assert canonical(_said(returned)) == canonical(_said(answer))
 
 
 @pytest.mark.parametrize("path", [*LISTS, *DERIVED])
-async def test_the_json_stays_as_it_is(client: Client, path: str) -> None:
-    page = await client.get(path)
+async def test_the_json_stays_as_it_is(any_client: Client, path: str) -> None:
+    page = await any_client.get(path)
     before = canonical(page)
     linked = json_ld.page(page)
     assert canonical(page) == before
@@ -134,8 +132,8 @@ def _answered(openapi: Any) -> Iterator[str]:
                 waiting.append(openapi["components"]["schemas"][name])
 
 
-def test_the_context_has_exactly_the_fields_of_the_answers(world: FastAPI) -> None:
-    assert {*_answered(world.openapi())} == FIELDS
+def test_the_context_has_exactly_the_fields_of_the_answers(real: FastAPI) -> None:
+    assert {*_answered(real.openapi())} == FIELDS
 
 
 def test_it_has_exactly_the_kinds_and_their_references() -> None:
@@ -145,8 +143,8 @@ def test_it_has_exactly_the_kinds_and_their_references() -> None:
     assert {name for name in TERMS if "." in name} == references
 
 
-def test_its_dates_are_edtf(world: FastAPI) -> None:
-    schemas = world.openapi()["components"]["schemas"]
+def test_its_dates_are_edtf(real: FastAPI) -> None:
+    schemas = real.openapi()["components"]["schemas"]
     pattern = schemas["TimelineEntry"]["properties"]["date"]["pattern"]
     for schema in schemas.values():
         for name, declared in schema.get("properties", {}).items():
@@ -162,31 +160,29 @@ async def test_references_are_nodes_with_the_address_of_their_record(real_client
         assert {(subject, name) for subject, meaning, name in triples if meaning == f"{SCHEMA}name"} == named
 
 
-async def test_every_citation_is_tied_to_its_source_and_speaker(client: Client, real_client: Client) -> None:
-    for each in (client, real_client):
-        linked = json_ld.page(await each.get("/v1/claims", include="citations"))
-        citations = [one for one in _nodes(linked) if "quote" in one]
-        triples = _triples(linked)
-        assert citations
-        for one in citations:
-            address = f"{HOST}/v1/citations/{one['id']}"
-            assert (address, f"{PROV}wasQuotedFrom", urljoin(BASE, one["source"]["href"])) in triples
-            assert (address, f"{SCHEMA}text", one["quote"]) in triples
-            assert (urljoin(BASE, one["record"]["href"]), f"{SCHEMA}citation", address) in triples
-            if one["speaker"]:
-                assert (address, f"{PROV}wasAttributedTo", urljoin(BASE, one["speaker"]["href"])) in triples
+async def test_every_citation_is_tied_to_its_source_and_speaker(any_client: Client) -> None:
+    linked = json_ld.page(await any_client.get("/v1/claims", include="citations"))
+    citations = [one for one in _nodes(linked) if "quote" in one]
+    triples = _triples(linked)
+    assert citations
+    for one in citations:
+        address = f"{HOST}/v1/citations/{one['id']}"
+        assert (address, f"{PROV}wasQuotedFrom", urljoin(BASE, one["source"]["href"])) in triples
+        assert (address, f"{SCHEMA}text", one["quote"]) in triples
+        assert (urljoin(BASE, one["record"]["href"]), f"{SCHEMA}citation", address) in triples
+        if one["speaker"]:
+            assert (address, f"{PROV}wasAttributedTo", urljoin(BASE, one["speaker"]["href"])) in triples
 
 
-async def test_what_refers_to_a_record_is_said_of_what_refers(client: Client, real_client: Client) -> None:
-    for each in (client, real_client):
-        sco = await each.get("/v1/organisations/sco")
-        triples = _triples(json_ld.record(sco))
-        assert sco["referenced_by"]
-        for key, found in sco["referenced_by"].items():
-            kind, _, field = key.partition(".")
-            assert kind in BY_SINGULAR
-            for one in found:
-                assert (urljoin(BASE, one["href"]), _meaning(field), f"{HOST}/v1/organisations/sco") in triples, key
+async def test_what_refers_to_a_record_is_said_of_what_refers(any_client: Client) -> None:
+    sco = await any_client.get("/v1/organisations/sco")
+    triples = _triples(json_ld.record(sco))
+    assert sco["referenced_by"]
+    for key, found in sco["referenced_by"].items():
+        kind, _, field = key.partition(".")
+        assert kind in BY_SINGULAR
+        for one in found:
+            assert (urljoin(BASE, one["href"]), _meaning(field), f"{HOST}/v1/organisations/sco") in triples, key
 
 
 @pytest.mark.parametrize(
@@ -228,8 +224,8 @@ async def test_what_a_source_states_otherwise_may_be_a_record(real_client: Clien
     assert positions == {value for _, meaning, value in triples if meaning == f"{CONTEXT}#positions.value"}
 
 
-async def test_a_mirror_has_its_own_addresses(client: Client) -> None:
-    state = json_ld.record((await client.get("/v1/states"))["items"][0])
+async def test_a_mirror_has_its_own_addresses(any_client: Client) -> None:
+    state = json_ld.record((await any_client.get("/v1/states"))["items"][0])
     ours = _triples(state)
     assert {subject.startswith(HOST) for subject, _, _ in ours} == {True}
     own = [meaning for _, meaning, _ in ours if "/v1/" in meaning]

@@ -22,12 +22,13 @@ ROOT = Path(__file__).parent.parent
 ALEMBIC = Path(sysconfig.get_path("scripts")) / "alembic"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def connection(fresh_url: Callable[[], str]) -> Iterator[Connection]:
-    """A connection to an empty database of either engine."""
+    """A connection to a database of either engine that was empty before it was migrated."""
     url = fresh_url()
     engine = engine_of(url, {}) if is_postgresql(url) else create_engine(url)
     with engine.begin() as connection:
+        migrate(connection)
         yield connection
     engine.dispose()
 
@@ -39,7 +40,6 @@ def differences(connection: Connection) -> object:
 
 
 def test_the_migrations_lead_to_the_models(connection: Connection) -> None:
-    migrate(connection)
     assert differences(connection) == []
     found = {name for name in inspect(connection).get_table_names() if is_model(name, "table")}
     assert found == {*METADATA.tables, "alembic_version"}
@@ -47,7 +47,6 @@ def test_the_migrations_lead_to_the_models(connection: Connection) -> None:
 
 
 def test_the_migrations_lead_back_to_nothing_and_up_again(connection: Connection) -> None:
-    migrate(connection)
     migrate(connection, "base")
     assert inspect(connection).get_table_names() == ["alembic_version"]
     migrate(connection)
@@ -56,12 +55,10 @@ def test_the_migrations_lead_back_to_nothing_and_up_again(connection: Connection
 
 def test_a_second_migration_changes_nothing(connection: Connection) -> None:
     migrate(connection)
-    migrate(connection)
     assert differences(connection) == []
 
 
 def test_every_name_of_a_constraint_follows_the_convention(connection: Connection) -> None:
-    migrate(connection)
     found = inspect(connection)
     for table in METADATA.tables:
         assert found.get_pk_constraint(table)["name"] == f"pk_{table}"

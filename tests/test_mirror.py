@@ -21,11 +21,17 @@ from app.exports.mirror import mirror
 from app.exports.shelf import EXPORTS
 from app.main import with_manners
 from tests.conftest import WORLD, Client
-from tests.test_command_line import free_port, on_a_terminal, run
+from tests.test_command_line import PATIENCE, free_port, on_a_terminal, run
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
     """Show no progress."""
+
+
+@pytest.fixture(scope="module")
+def world(world_on_sqlite: FastAPI) -> FastAPI:
+    """On one engine: that a mirror is the same on each is a test of its own."""
+    return world_on_sqlite
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +92,18 @@ async def test_files_are_there_byte_for_byte(mirrored: Path, client: Client, pat
     assert (mirrored / path.removeprefix("/")).read_bytes() == answer.content
 
 
+def test_every_answer_is_the_same_on_each_engine(mirrored: Path, world_on_postgresql: FastAPI, tmp_path: Path) -> None:
+    """Byte for byte, so that what holds of answers on one holds on the other; `sco-kb.sqlite` is made of rows there."""
+    anyio.run(mirror, with_manners(world_on_postgresql), tmp_path, silent)
+    one, other = (
+        {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (mirrored, tmp_path)
+    )
+    assert one.keys() == other.keys()
+    assert {path for path in one if one[path] != other[path]} <= {"v1/exports/sco-kb.sqlite", "v1/exports/index.json"}
+    assert len(one) > 100
+
+
 class Host(SimpleHTTPRequestHandler):
     """A file host that knows nothing but that its index file is `index.json`."""
 
@@ -122,7 +140,7 @@ def leads(value: Any) -> Iterator[str]:
 
 def test_a_file_host_serves_it_without_a_dead_link(host: str) -> None:
     waiting, seen = ["/v1"], set()
-    with httpx.Client(base_url=host, follow_redirects=True) as http:
+    with httpx.Client(base_url=host, follow_redirects=True, timeout=PATIENCE) as http:
         while waiting:
             path = waiting.pop()
             if path in seen:
@@ -162,7 +180,7 @@ def test_nginx_serves_it_with_the_right_types(mirrored: Path, tmp_path: Path) ->
     server = subprocess.Popen(["nginx", "-c", tmp_path / "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
         transport = httpx.HTTPTransport(retries=5)  # while it starts
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=PATIENCE) as http:
             for path, media_type in {
                 "/v1": "application/json",
                 "/v1/states/arland": "application/json",
@@ -182,16 +200,17 @@ def test_nginx_serves_it_with_the_right_types(mirrored: Path, tmp_path: Path) ->
 # --- the command and its folder -----------------------------------------------------------------------------------
 
 
-def test_export_writes_a_folder_and_replaces_it_later(tmp_path: Path) -> None:
+def test_export_writes_a_folder_and_replaces_it_later(world_database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    code, shown = on_a_terminal(WORLD, tmp_path / "kb.sqlite", "export", str(folder))
+    database = shutil.copyfile(world_database, tmp_path / "kb.sqlite")
+    code, shown = on_a_terminal(WORLD, database, "export", str(folder))
     assert code == 0
     assert "Mirroring" in shown
     assert re.search(r"\d+ answers in ", shown)
     assert json.loads((folder / "v1" / "states" / "arland" / "index.json").read_bytes())["id"] == "arland"
     assert folder.stat().st_mode & 0o777 == 0o755
     (folder / "left-over").touch()
-    again = run(WORLD, tmp_path / "kb.sqlite", "export", str(folder))
+    again = run(WORLD, database, "export", str(folder))
     assert again.returncode == 0, again.stderr
     assert not (folder / "left-over").exists()
     assert {path.name for path in tmp_path.iterdir()} == {"site", "kb.sqlite"}

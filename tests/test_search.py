@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -27,7 +27,7 @@ from app.search.finding import SearchQuery, search
 from app.settings import SEED
 from app.tables import Alias
 from app.words import folded
-from seed.loader import checked, install, load
+from seed.loader import checked, install
 from seed.targets.choosing import target_of
 from tests.bench import fuzz, synthetic
 from tests.conftest import Client, _http
@@ -46,13 +46,9 @@ def ids(page: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def real(fresh_url: Callable[[], str]) -> Iterator[FastAPI]:
+def real(engine: str, real: FastAPI, request: pytest.FixtureRequest) -> FastAPI:
     """The real data on each engine: each has a search of its own."""
-    url = fresh_url()
-    load(SEED, url)
-    app = create_app(settings_of(SEED, url))
-    yield app
-    app.state.database.close()
+    return request.getfixturevalue("real_on_postgresql") if engine == "postgresql" else real
 
 
 @pytest.mark.parametrize("judged_set", ["queries.yaml", "held_out.yaml"])

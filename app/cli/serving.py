@@ -11,6 +11,8 @@ CONNECTIONS = 800
 """Open at most, below the 1,024 files that a process may usually have."""
 GRACE_SECONDS = 10
 """How long answers that are under way may take when the server stops."""
+START_SECONDS = 60
+"""How long one of several processes may be silent: while it starts it is, and one that is taken for dead is killed."""
 
 
 def serve(
@@ -43,6 +45,7 @@ def serve(
         proxy_headers=False,  # no answer depends on who asks, and under which name
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=START_SECONDS,
     )
 
 
