@@ -45,11 +45,11 @@ class Answer:
     variants: dict[Coding, Variant] = field(default_factory=dict)
     ways: list[Hashable] = field(default_factory=list)
 
-    def variant(self, coding: Coding) -> Variant:
-        """The answer in this coding; small bodies stay as they are."""
+    def variant(self, coding: Coding, encoded: bytes | None = None) -> Variant:
+        """The answer in this coding, in which its body may be `encoded` already; small bodies stay as they are."""
         coding = coding if len(self.body) >= WORTHWHILE else "identity"
         if coding not in self.variants:
-            body = encode(self.body, coding)
+            body = encoded or encode(self.body, coding)
             told = [(b"content-encoding", coding.encode())] if coding != "identity" else []
             headers = [*self.headers, *told, (b"content-length", str(len(body)).encode())]
             self.variants[coding] = Variant(self.etag, headers, body)
@@ -91,11 +91,13 @@ class Store:
         self.size += answer.size
         self._shrink()
 
-    def variant(self, key: Hashable, answer: Answer, coding: Coding, way: Hashable = None) -> Variant:
+    def variant(
+        self, key: Hashable, answer: Answer, coding: Coding, way: Hashable = None, encoded: bytes | None = None
+    ) -> Variant:
         """An answer in a coding, which counts if the answer is kept; then this `way` will lead to it."""
         kept = self._answers.get(key) is answer
         before = answer.size if kept else 0
-        found = answer.variant(coding)
+        found = answer.variant(coding, encoded)
         if kept and way is not None and way not in self.ways and len(answer.ways) < WAYS:
             answer.ways.append(way)
             self.ways[way] = answer, found

@@ -5,7 +5,7 @@ of it is made once. The `ETag` is a hash of just that, so it is known before any
 from an answer to the same question, and gets `304` at once.
 """
 
-from asyncio import get_running_loop, shield
+from asyncio import Lock, get_running_loop, shield, to_thread
 from collections.abc import Callable, Container
 from time import perf_counter
 
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.answers import HIT, Answer, Store
 from app.asking import API, Asked, Era, taken_apart
+from app.codings import encode
 from app.conditional import CONDITIONS, NOT_MODIFIED, OK
 from app.database import SNAPSHOT, Database
 from app.headers import OPEN, Header, Headers
@@ -25,6 +26,8 @@ FILES = "/v1/exports/"
 READING = frozenset({"GET", "HEAD"})
 TELLING = CONDITIONS | {b"accept", b"accept-encoding", b"content-length", b"transfer-encoding"}
 """The headers on which an answer may depend."""
+LARGE = 65_536
+"""A body of more bytes is encoded in a thread, as that takes milliseconds."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
 
@@ -51,6 +54,7 @@ class CachingMiddleware:
         self.store = Store(limit)
         self._era: Era | None = None
         self._working: set[object] = set()
+        self._turn = Lock()
 
     def ready(self, scope: Scope) -> tuple[bytes, bytes] | None:
         """Head and body of the answer to a request that has been asked in these very words before, else None.
@@ -125,7 +129,10 @@ class CachingMiddleware:
     async def _deliver(self, asked: Asked, answer: Answer, timing: Header) -> None:
         outcome = asked.outcome(answer.etag) if asked.conditions else OK
         if outcome is OK:
-            variant = self.store.variant(asked.question, answer, asked.coding, asked.way)
+            encoded = None
+            if len(answer.body) > LARGE and asked.coding != "identity" and asked.coding not in answer.variants:
+                encoded = await to_thread(encode, answer.body, asked.coding)
+            variant = self.store.variant(asked.question, answer, asked.coding, asked.way, encoded)
             await _send(asked, OK, [*variant.headers, timing], variant.body)
         elif outcome is NOT_MODIFIED:
             await _unchanged(asked, answer.etag)
@@ -173,6 +180,9 @@ class CachingMiddleware:
         passing = Passing(asked.send, own, asked.coding, passed_on, self.held, bodiless=asked.scope["method"] == "HEAD")
         self._working.add(work)
         try:
+            # One a turn of the event loop: who asks for what is ready waits for one such work, and not for all of them.
+            await self._turn.acquire()
+            get_running_loop().call_soon(self._turn.release)
             await self.app({**asked.scope, "method": "GET", SNAPSHOT: asked.era.snapshot}, asked.receive, passing)
         finally:
             self._working.discard(work)
