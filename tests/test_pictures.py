@@ -238,7 +238,7 @@ def test_looks_differ_by_more_than_colour_and_a_group_is_no_state() -> None:
     assert fills["/states/mongolia"].startswith("url(#")
     told = words(root)
     assert "the Arab states (not named one by one, so not on the" in told
-    assert "As last told in July 2024 (?)." in told
+    assert "As last told: July 2024 (?)." in told
     assert re.search(r"Not on this map Atlantis", told)
 
 

@@ -197,7 +197,7 @@
       const { items, edition } = await ask("/v1/memberships?organisation=sco&limit=200&include=citations");
       const title = "Who belongs to the SCO";
       const last = items.map((one) => one.attested ?? "").filter((one) => /\d$/.test(one)).sort().at(-1);
-      return this.framed(title, edition, tag("h2", title), last && badge("", `as last told in ${date(last)}`),
+      return this.framed(title, edition, tag("h2", title), last && badge("", `last told: ${date(last)}`),
         Object.entries(ROLES).map(([role, name]) => [tag("h3", name), tag("ul.names", items.filter((one) => one.role === role)
           .map((one) => tag("li", link(one, one.state?.label ?? one.group))))]),
         tag("h3", "Read in"), tag("ul.by", distinct(items.flatMap((one) => one.citations.role ?? [])).map((one) => tag("li", article(one)))));
