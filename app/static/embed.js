@@ -96,10 +96,11 @@
       answer = await fetch(origin + path, { headers: { Accept: "application/json" }, credentials: "omit" });
       body = await answer.json();
     } catch {
-      throw new Trouble(`${NAME} cannot be reached just now.`);
+      answer = {};
     }
     if (answer.status === 200) return { edition: answer.headers.get("Data-Edition"), ...body };
-    throw new Trouble(`${NAME} ${TROUBLE[answer.status] ?? "cannot answer just now"}.`);
+    const lasting = TROUBLE[answer.status];
+    throw Object.assign(new Trouble(`${NAME} ${lasting ?? "cannot be reached just now"}.`), { passing: !lasting });
   }
 
   // Embeds that show the same ask once.
@@ -160,7 +161,7 @@
       const again = tag("button", { type: "button" }, "Try again");
       again.onclick = () => { answers.clear(); this.draw(); };
       return tag("article", { lang: "en" }, tag("slot"), tag("p", { role: "status" }, ours ? trouble.message : "This cannot be shown."),
-        tag("p.by", tag("a", { href: origin }, "To the SCO knowledge base")), again);
+        tag("p.by", tag("a", { href: origin }, "To the SCO knowledge base")), trouble.passing && again);
     }
   }
 
