@@ -13,7 +13,7 @@ ROW = {"wide": 10, "narrow": 36}
 """Height of a line of the timeline, beside the lines of its name."""
 STEP = 17
 HEAD = 30
-NAMES, LABELS = 176, 484
+NAMES, LABELS = 196, 500
 """Where, in the wide layout, names begin, and where they end and the axis begins."""
 THICK = 9
 DOT = 4.5
