@@ -97,7 +97,15 @@ def membership(of: str | None, role: str, group: str | None = None, attested: st
 
 def entry(date: str, field: str = "date", kind: str = "event", id: str = "thing", **more: Any) -> dict[str, Any]:
     record = {"id": id, "kind": kind, "label": f"Thing {id}", "href": f"/v1/{kind}s/{id}"}
-    return {"record": record, "field": field, "date": date, "status": None, "citations": [], **more}
+    return {
+        "record": record,
+        "field": field,
+        "date": date,
+        "status": None,
+        "voice": "asserted",
+        "citations": [],
+        **more,
+    }
 
 
 def figure(**more: Any) -> dict[str, Any]:
@@ -238,8 +246,14 @@ def test_looks_differ_by_more_than_colour_and_a_group_is_no_state() -> None:
     assert fills["/states/mongolia"].startswith("url(#")
     told = words(root)
     assert "the Arab states (not named one by one, so not on the" in told
-    assert "As last told in July 2024 (?)." in told
+    assert "As last told: July 2024 (?)." in told
     assert re.search(r"Not on this map Atlantis", told)
+
+
+async def test_only_states_that_the_map_cannot_show_are_not_on_it(real_client: Client) -> None:
+    """A state that is new in the data wants a line in `countries.py`, or its place here."""
+    states = {one["id"] for one in await real_client.walk("/v1/states")}
+    assert states - COUNTRIES.keys() == {"soviet-union", "united-states"}
 
 
 def test_the_shapes_are_few_and_every_state_of_ours_has_one() -> None:
@@ -342,6 +356,14 @@ def test_what_lasted_is_one_bar_from_beginning_to_end_and_an_open_end_stays_open
     for part in ("lasted", "was some time within", "only planned or proposed", "beginning or end not told"):
         assert part in legend
     assert "date uncertain" not in legend, "the legend tells of marks that are there"
+
+
+def test_what_is_only_reported_is_told_so() -> None:
+    told = timeline.draw(
+        [entry("2024", voice="reported", status="planned"), entry("2023", voice="opinion")]
+    ).description
+    assert "2024: Thing thing (planned, only reported)" in told
+    assert "2023: Thing thing (an author’s opinion)" in told
 
 
 def test_a_moment_within_days_is_not_drawn_as_lasting() -> None:

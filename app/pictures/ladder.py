@@ -22,7 +22,7 @@ RUNGS: tuple[tuple[Status, ...], ...] = (
 """From left to right. What has several names is as far, of one sort of thing or another."""
 INTENDED = 4
 """Rungs up to which nothing is yet."""
-LEFT = {"wide": 400, "narrow": MARGIN}
+LEFT = {"wide": 360, "narrow": MARGIN}
 ROW = {"wide": 34, "narrow": 52}
 STEP = 17
 NOTE = "Only the rung that the latest source names is filled; that earlier ones were passed is not said."

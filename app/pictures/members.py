@@ -157,7 +157,7 @@ def _told(memberships: Sequence[Json]) -> str:
     """Until when articles attest it."""
     dates = [one["attested"] for one in memberships if one["attested"]]
     attested = max(dates, key=lambda date: (date.rstrip("?~"), date[-1].isdigit()), default=None)
-    return f"As last told in {in_words(attested)}. " if attested else ""
+    return f"As last told: {in_words(attested)}. " if attested else ""
 
 
 def _page(record: Json) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from app.date_words import in_words
 from app.dates import FIRST_DAY, LAST_DAY, span
 from app.pictures.calendar import Days
-from app.vocabulary import Status
+from app.vocabulary import Status, Voice
 
 Json = Mapping[str, Any]
 PAIRS = {"start": "end", "since": "until"}
@@ -30,6 +30,7 @@ class Spell(NamedTuple):
     record: Json
     words: str
     status: Status | None
+    voice: Voice
     begins: Moment | None
     ends: Moment | None
     lasts: bool
@@ -63,7 +64,14 @@ def _lasting(start: Json | None, end: Json | None) -> Spell:
     entry: Json = start or end or {}
     begins, ends = (_moment(one["date"]) if one else None for one in (start, end))
     return Spell(
-        entry["record"], _words(start, end), entry["status"], begins, ends, lasts=True, attested=_attested(entry)
+        entry["record"],
+        _words(start, end),
+        entry["status"],
+        entry["voice"],
+        begins,
+        ends,
+        lasts=True,
+        attested=_attested(entry),
     )
 
 
@@ -85,7 +93,7 @@ def _single(entry: Json) -> Spell:
         ends = None if last == ".." else _moment(last)
     else:
         begins = ends = _moment(text)
-    return Spell(record, in_words(text), entry["status"], begins, ends, lasts, _attested(entry))
+    return Spell(record, in_words(text), entry["status"], entry["voice"], begins, ends, lasts, _attested(entry))
 
 
 def _attested(entry: Json) -> date | None:

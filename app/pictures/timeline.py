@@ -13,7 +13,7 @@ ROW = {"wide": 10, "narrow": 36}
 """Height of a line of the timeline, beside the lines of its name."""
 STEP = 17
 HEAD = 30
-NAMES, LABELS = 176, 484
+NAMES, LABELS = 196, 500
 """Where, in the wide layout, names begin, and where they end and the axis begins."""
 THICK = 9
 DOT = 4.5
@@ -21,6 +21,7 @@ STUB = 24
 """Length of what goes on and on."""
 TICK = 33
 SCALE = "Years in which more is dated are drawn wider."
+VOICES = {"reported": "only reported", "opinion": "an author’s opinion"}
 MARKS = (
     ("lasted", "lasted"),
     ("within", "was some time within"),
@@ -64,8 +65,10 @@ def draw(entries: Sequence[Json], layout: Layout = "wide", title: str = "Timelin
 
 
 def _told(line: Spell) -> str:
-    status = f" ({line.status.replace('_', ' ')})" if line.status else ""
-    return f"{line.words}: {line.record['label']}{status}"
+    marks = [line.status.replace("_", " ")] if line.status else []
+    marks += [VOICES[line.voice]] if line.voice in VOICES else []
+    remark = f" ({', '.join(marks)})" if marks else ""
+    return f"{line.words}: {line.record['label']}{remark}"
 
 
 def _grid(axis: Axis, bottom: float) -> Iterator[Markup]:

@@ -96,10 +96,11 @@
       answer = await fetch(origin + path, { headers: { Accept: "application/json" }, credentials: "omit" });
       body = await answer.json();
     } catch {
-      throw new Trouble(`${NAME} cannot be reached just now.`);
+      answer = {};
     }
     if (answer.status === 200) return { edition: answer.headers.get("Data-Edition"), ...body };
-    throw new Trouble(`${NAME} ${TROUBLE[answer.status] ?? "cannot answer just now"}.`);
+    const lasting = TROUBLE[answer.status];
+    throw Object.assign(new Trouble(`${NAME} ${lasting ?? "cannot be reached just now"}.`), { passing: !lasting });
   }
 
   // Embeds that show the same ask once.
@@ -160,7 +161,7 @@
       const again = tag("button", { type: "button" }, "Try again");
       again.onclick = () => { answers.clear(); this.draw(); };
       return tag("article", { lang: "en" }, tag("slot"), tag("p", { role: "status" }, ours ? trouble.message : "This cannot be shown."),
-        tag("p.by", tag("a", { href: origin }, "To the SCO knowledge base")), again);
+        tag("p.by", tag("a", { href: origin }, "To the SCO knowledge base")), trouble.passing && again);
     }
   }
 
@@ -197,7 +198,7 @@
       const { items, edition } = await ask("/v1/memberships?organisation=sco&limit=200&include=citations");
       const title = "Who belongs to the SCO";
       const last = items.map((one) => one.attested ?? "").filter((one) => /\d$/.test(one)).sort().at(-1);
-      return this.framed(title, edition, tag("h2", title), last && badge("", `as last told in ${date(last)}`),
+      return this.framed(title, edition, tag("h2", title), last && badge("", `last told: ${date(last)}`),
         Object.entries(ROLES).map(([role, name]) => [tag("h3", name), tag("ul.names", items.filter((one) => one.role === role)
           .map((one) => tag("li", link(one, one.state?.label ?? one.group))))]),
         tag("h3", "Read in"), tag("ul.by", distinct(items.flatMap((one) => one.citations.role ?? [])).map((one) => tag("li", article(one)))));
