@@ -146,7 +146,7 @@ def test_what_is_too_large_too_slow_or_malformed_is_refused_legibly(ask: Ask, st
         *fine, last = ask(before + request_)
         assert [one[0] for one in fine] == [200] * before.count(b"GET")
         assert refused(last, status), last
-    assert time.monotonic() - began < 3 * 2
+    assert time.monotonic() - began < 3 * 3, "far less than an ordinary server's ten seconds for each"
 
 
 def test_a_request_that_comes_byte_by_byte_is_given_up_in_time(port: int) -> None:
@@ -314,7 +314,7 @@ def test_it_stops_when_told_to_and_finishes_what_is_under_way(world_database: Pa
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=PATIENCE)
         everything(idle)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 9, "less than it would wait for the other half"
     assert process.returncode == 0
     assert "Traceback" not in out + err
 
