@@ -23,6 +23,8 @@ HEALTH = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
 LAST = HEALTH.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
 SLOW = b"GET /slow HTTP/1.1\r\n" + HOST + b"\r\n"
 MALFORMED = b"NONSENSE\r\n\r\n"
+MOST_ON_THE_WAY = 20_000_000
+"""Bytes that the server's and the kernel's buffers may hold of an answer that is not taken."""
 
 Answer = tuple[int, dict[str, str], bytes]
 Ask = Callable[..., list[Answer]]
@@ -247,8 +249,11 @@ def test_a_client_that_takes_nothing_is_given_up(port: int) -> None:
         client.connect(("127.0.0.1", port))
         client.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n")
         time.sleep(3)
+        received = 0
         with suppress(ConnectionError):
-            assert not everything(client).endswith(b"0\r\n\r\n")
+            while part := client.recv(65_536):
+                received += len(part)
+                assert received < MOST_ON_THE_WAY
 
 
 def test_at_the_limit_the_idle_make_room_and_the_busy_go_on(port: int) -> None:
