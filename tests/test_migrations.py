@@ -87,9 +87,8 @@ def test_the_alembic_command_works_on_the_database_of_the_environment(fresh_url:
     assert "No new upgrade operations detected" in alembic(database, "check")
 
 
-def test_what_a_load_leaves_is_what_the_models_say(fresh_url: Callable[[], str]) -> None:
-    """On PostgreSQL that is a schema of its own, which the command finds."""
-    database = fresh_url()
-    for _ in range(2):
-        load(WORLD, database, force=True)
+def test_what_a_load_leaves_is_what_the_models_say(world_url: Callable[[], str]) -> None:
+    """On PostgreSQL that is a schema of its own, which the command finds, here the second one."""
+    database = world_url()
+    load(WORLD, database, force=True)
     assert "No new upgrade operations detected" in alembic(database, "check")

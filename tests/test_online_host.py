@@ -33,7 +33,7 @@ FAST = Limits(
     tries=2,
     back_off=0.02,
     longest_wait=1,
-    extraction=5,
+    extraction=20,
     extraction_cpu=1,
 )
 

@@ -214,7 +214,7 @@ async def test_the_event_loop_does_not_wait_for_the_database(url: str) -> None:
                 assert (await http.get("/healthz")).status_code == 200
                 longest = max(longest, monotonic() - began)
                 await anyio.sleep(0.01)
-        assert longest < 0.5
+        assert longest < 0.9
 
 
 async def test_nothing_is_prepared(url: str) -> None:
