@@ -13,6 +13,7 @@ from mcp import Client, MCPError
 from mcp_types import PromptReference, ResourceTemplateReference
 
 from app.catalogue import KINDS, VIEWS
+from app.cli import main
 from app.main import create_app, with_manners
 from app.mcp import endpoint
 from app.settings import SEED
@@ -261,6 +262,14 @@ async def test_without_the_package_it_says_what_to_install(
     answer = await http.post("/mcp", json=QUESTION)
     assert answer.status_code == 501
     assert "sco-knowledge-base[mcp]" in answer.json()["detail"]
+
+
+def test_neither_does_the_command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("app.cli.find_spec", lambda _: None)
+    with pytest.raises(SystemExit) as stopped:
+        main(["mcp"])
+    assert stopped.value.code == 1
+    assert "sco-knowledge-base[mcp]" in capfd.readouterr().err
 
 
 async def test_it_is_no_part_of_the_documented_api(real: FastAPI) -> None:

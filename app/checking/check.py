@@ -95,9 +95,10 @@ def _look(connection: Connection, edition: str, subject: Reference, query: Check
 
 def _look_at_field(connection: Connection, subject: Reference, name: str, wanted: Wanted, found: Found) -> None:
     record, positions = detail_of(connection, subject.id)
-    found.telling = of_field(connection, record, positions, fields(BY_SINGULAR[subject.kind])[name], wanted)
+    field = fields(BY_SINGULAR[subject.kind])[name]
+    found.telling = of_field(connection, record, positions, field, wanted)
     differing = (one for one in record["disagreements"] if one["field"] == name and one["resolution"] in DISPUTES)
-    found.disagreement = next(differing, None)
+    found.disagreement = None if field.many else next(differing, None)
     found.basis = record["basis"].get(name)
 
 
