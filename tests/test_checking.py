@@ -177,6 +177,20 @@ async def test_a_figure_of_another_time_does_not_answer(real_client: Client) -> 
     assert (then["verdict"], len(then["known"])) == ("not_covered", 1)
 
 
+async def test_what_is_told_without_a_day_is_the_present_of_the_articles(real_client: Client) -> None:
+    asked = question("Iran", "observer_of", "SCO")
+    now = await real_client.get("/v1/check", **asked)
+    assert (now["verdict"], now["notes"]) == (
+        "contradicted",
+        ["So it is as of 2024-07-15; ask with `as_of` about other times."],
+    )
+    then = await real_client.get("/v1/check", **asked, as_of="2012-01-01")
+    assert then["verdict"] == "not_covered"
+    later = await real_client.get("/v1/check", **question("Iran", "member_of", "SCO", as_of="2030-01-01"))
+    assert (later["verdict"], later["known"][0]["certainty"]) == ("not_covered", "possible")
+    assert "documents end on 2024-07-31" in later["notes"][0]
+
+
 async def test_a_title_in_other_words_stays_open(real_client: Client) -> None:
     asked = {"President": "supported", "president of kazakhstan": "supported", "Prime Minister": "not_covered"}
     for title, verdict in asked.items():
@@ -199,7 +213,7 @@ def test_what_the_data_say_is_supported_as_far_as_articles_assert_it(real: FastA
             record = json.loads(reading.one(snapshot.connection, kind, id, "preferred")[1])
             for name, value, due in _asked_back(kind, record):
                 query = CheckQuery(subject=id, property=name, value=value)
-                found = json.loads(check(snapshot.connection, snapshot.edition.id, query))
+                found = json.loads(check(snapshot.connection, snapshot.edition, query))
                 assert found["verdict"] == due, (id, name, value, found["reason"])
 
 

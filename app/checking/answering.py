@@ -65,7 +65,7 @@ def answer(edition: str, query: CheckQuery, found: Found) -> str:
             "known": [_known(one) for one in ordered[:MOST]],
             "rationale": found.disagreement["rationale"] if found.disagreement else None,
             "alternatives": found.alternatives,
-            "notes": [*_notes(found, ordered)],
+            "notes": [*found.notes, *_notes(found, ordered), *(_present(resting) if not query.as_of else ())],
             "edition": edition,
         }
     )
@@ -145,3 +145,10 @@ def _notes(found: Found, ordered: Sequence[Saying]) -> Iterable[str]:
         yield f"The value is the name of {len(found.meant)} records; any of them was looked for."
     if len(ordered) > MOST:
         yield f"Only {MOST} of {len(ordered)} known things are shown."
+
+
+def _present(resting: Sequence[Saying]) -> Iterable[str]:
+    """Of which time a role is told that is no other: without a day the present of the articles is meant."""
+    for one in resting:
+        if one.fit == "excludes" and one.record["kind"] == "membership" and one.record["attested"]:
+            yield f"So it is as of {one.record['attested']}; ask with `as_of` about other times."

@@ -24,9 +24,11 @@ from app.checking.answering import Found, answer
 from app.checking.properties import RELATIONS, fields, measures
 from app.checking.sayings import Saying, Wanted, detail_of, of_field, of_figure, quantity
 from app.checking.shapes import CheckQuery
+from app.database import EditionInfo
 from app.dates import span
 from app.naming import identified
 from app.problems import bad_parameter
+from app.reading import coverage
 from app.representation.gathering import references
 from app.search.suggesting import SuggestQuery, suggest
 from app.shapes import Reference
@@ -36,17 +38,18 @@ FIGURES = 50
 """So many figures of one measure are looked at."""
 
 
-def check(connection: Connection, edition: str, query: CheckQuery) -> str:
+def check(connection: Connection, edition: EditionInfo, query: CheckQuery) -> str:
     """The JSON of what the sources make of a statement.
 
     Raises a 422 problem for a subject that is ambiguous, for a property that its kind has not, for a value that is none
     of the property's sort, and for a day where the property has none; it names what there is.
     """
     subject = _subject(connection, query.subject)
-    found = Found(subject=subject) if subject else _nowhere(connection, edition, query.subject)
+    found = Found(subject=subject) if subject else _nowhere(connection, edition.id, query.subject)
     if subject:
-        _look(connection, edition, subject, query, found)
-    return answer(edition, query, found)
+        _look(connection, edition.id, subject, query, found)
+    found.notes += coverage(edition, query.as_of)
+    return answer(edition.id, query, found)
 
 
 def _subject(connection: Connection, name: str) -> Reference | None:

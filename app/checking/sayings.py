@@ -78,11 +78,18 @@ def of_figure(figure: Json, wanted: Quantity) -> Saying:
         record=figure,
         field="value",
         value=figure["value"],
-        text=f"{worded(figure)} ({figure['counted']})" if figure["counted"] else worded(figure),
+        text=_told(figure),
         fit=fit,
         voice=weakest(figure, ("value", "low", "high", "qualifier")),
         citations=cited_by(figure, ("value", "low", "high", "qualifier", "unit", "counted")),
     )
+
+
+def _told(figure: Json) -> str:
+    """A figure in words: the number, what is counted, and when."""
+    when = f"as of {figure['as_of']}" if figure["as_of"] else ""
+    about = ", ".join(part for part in (figure["counted"], when) if part)
+    return f"{worded(figure)} ({about})" if about else worded(figure)
 
 
 def quantity(text: str) -> Quantity:

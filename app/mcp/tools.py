@@ -92,7 +92,7 @@ def _meant(connection: Connection, edition: EditionInfo, name: str) -> Reference
 
 
 def _check(connection: Connection, edition: EditionInfo, arguments: Arguments) -> Json:
-    return brief.checked(json.loads(check(connection, edition.id, read(CheckQuery, arguments))))
+    return brief.checked(json.loads(check(connection, edition, read(CheckQuery, arguments))))
 
 
 def _paged(found: Listing, edition: EditionInfo, items: list[Json]) -> Json:
