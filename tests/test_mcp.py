@@ -265,7 +265,7 @@ async def test_without_the_package_it_says_what_to_install(
 
 
 def test_neither_does_the_command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("app.cli.find_spec", lambda _: None)
+    monkeypatch.setattr("app.cli.agents.find_spec", lambda _: None)
     with pytest.raises(SystemExit) as stopped:
         main(["mcp"])
     assert stopped.value.code == 1
