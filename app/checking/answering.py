@@ -43,7 +43,7 @@ def verdict(telling: Sequence[Saying], disputed: bool) -> tuple[Verdict, Sequenc
         return "supported", [one for one in stating if one.asserted]
     if stating:
         return "claimed_only", stating
-    if excluding and len(excluding) == len(telling):
+    if excluding and all(one.fit == "excludes" for one in telling):
         return "contradicted", excluding
     return "not_covered", quoted
 
@@ -86,7 +86,8 @@ def _reason(ruling: Verdict, resting: Sequence[Saying], found: Found) -> str:
 def _gap(told: str, found: Found) -> str:
     """Why it is neither stated nor ruled out."""
     if found.unknown:
-        return f"No record has the id or name {found.unknown!r}. That is no denial."
+        known = f" The articles say: {told}." if told else ""
+        return f"No record has the id or name {found.unknown!r}. That is no denial.{known}"
     if told:
         return f"The articles neither state it nor rule it out. They say: {told}."
     if found.telling:
@@ -95,10 +96,12 @@ def _gap(told: str, found: Found) -> str:
 
 
 def _said_by(resting: Sequence[Saying]) -> str:
-    speakers = ", ".join(dict.fromkeys(one["label"] for saying in resting for one in _speakers(saying)))
+    cited = [one for saying in resting for one in saying.citations]
     if all(saying.voice == "opinion" for saying in resting):
-        return f"it is an opinion of {speakers}" if speakers else "it is its author's opinion"
-    return f"it is reported of {speakers}" if speakers else "it is only reported"
+        authors = dict.fromkeys(one["source"]["author"] or "its author" for one in cited)
+        return f"it is an opinion of {', '.join(authors)}"
+    speakers = dict.fromkeys(one["speaker"]["label"] for one in cited if one["speaker"])
+    return f"it is reported of {', '.join(speakers)}" if speakers else "it is only reported"
 
 
 def _speakers(saying: Saying) -> list[Json]:

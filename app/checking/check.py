@@ -86,7 +86,8 @@ def _look(connection: Connection, edition: str, subject: Reference, query: Check
             _look_at_field(connection, subject, name, wanted, found)
         else:
             found.telling, found.besides = relations.sayings(connection, subject.id, related[name], wanted, query.as_of)
-        if not wanted.ids and not found.telling and (name in own or related[name].other):
+        names_records = name in own or related[name].other
+        if names_records and not wanted.ids and not any(one.fit == "states" for one in found.telling):
             nowhere = _nowhere(connection, edition, query.value)
             found.unknown, found.alternatives = nowhere.unknown, nowhere.alternatives
     elif name in measured:

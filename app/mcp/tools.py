@@ -122,8 +122,8 @@ TOOLS = (
         "list",
         "List records of a kind",
         "Records of one kind that fit filters, page by page: memberships on a day (`as_of`), events in a time, claims "
-        "of a speaker, programmes by status, what articles differ on (`agreement`: conflict). Lists are complete as to the "
-        "documents, not as to the world.",
+        "of a speaker, programmes by status, what articles differ on (`agreement`: conflict). Lists are as "
+        "complete as the documents, not as the world.",
         list_schema,
         ListAnswer,
         _list,
