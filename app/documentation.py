@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from app.catalogue import KINDS
 from app.checking.check import check
 from app.checking.shapes import CheckQuery
-from app.database import Database, Snapshot
+from app.database import Database, EditionInfo, Snapshot
 from app.media import bare
 from app.problems import Problem, ProblemDetails
 from app.search.finding import SearchQuery, search
@@ -157,7 +157,7 @@ def _exemplify(schema: dict[str, Any], snapshot: Snapshot) -> None:
             _answer(schema, f"/v1/{kind.plural}")["example"] = page
             _answer(schema, f"/v1/{kind.plural}/{{id}}")["example"] = detail
         _exemplify_search(schema, connection, snapshot.edition.id)
-        _exemplify_check(schema, connection, snapshot.edition.id)
+        _exemplify_check(schema, connection, snapshot.edition)
 
 
 def _exemplify_search(schema: dict[str, Any], connection: Connection, edition: str) -> None:
@@ -168,7 +168,7 @@ def _exemplify_search(schema: dict[str, Any], connection: Connection, edition: s
     _answer(schema, "/v1/suggest")["example"] = json.loads(suggested)
 
 
-def _exemplify_check(schema: dict[str, Any], connection: Connection, edition: str) -> None:
+def _exemplify_check(schema: dict[str, Any], connection: Connection, edition: EditionInfo) -> None:
     stated = CheckQuery(
         **{name: field.examples[0] for name, field in CheckQuery.model_fields.items() if field.examples}
     )

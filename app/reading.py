@@ -36,7 +36,7 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
     positions = NOTHING if query.resolve == "preferred" else plain(Representation.positions)
     served = (body, positions, *((kind.certainty,) if day else ()))
     listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served, finish=finish), query)
-    return replace(listing, notes=[*_notes(edition, day), *listing.notes])
+    return replace(listing, notes=[*coverage(edition, day), *listing.notes])
 
 
 def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, str]:
@@ -71,7 +71,7 @@ def _near(connection: Connection, kind: Kind[Any], id: str) -> Sequence[str]:
     return connection.execute(select(kind.row.id).where(alike).order_by(kind.row.id).limit(NEAR)).scalars().all()
 
 
-def _notes(edition: EditionInfo, day: date | None) -> Iterator[str]:
+def coverage(edition: EditionInfo, day: date | None) -> Iterator[str]:
     """What to know of a day on which the documents say little or nothing."""
     if day and edition.covers_until and day > edition.covers_until:
         yield f"The documents end on {edition.covers_until}: what held later is not known."

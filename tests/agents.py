@@ -33,8 +33,8 @@ async def over_http(folder: Path, database: Path, mode: str = NEWEST) -> AsyncIt
 
 @asynccontextmanager
 async def over_stdio(folder: Path, database: Path, mode: str = NEWEST) -> AsyncIterator[Client]:
-    """A client that starts the server itself."""
-    command = StdioServerParameters(command=str(SCO_KB), args=["mcp", "--as-it-is"], env=environment(folder, database))
+    """A client that starts the server itself, which first loads what has changed: nothing."""
+    command = StdioServerParameters(command=str(SCO_KB), args=["mcp"], env=environment(folder, database))
     async with Client(command, mode=mode) as client:
         yield client
 

@@ -13,8 +13,10 @@ from mcp import Client, MCPError
 from mcp_types import PromptReference, ResourceTemplateReference
 
 from app.catalogue import KINDS, VIEWS
+from app.cli import main
 from app.main import create_app, with_manners
 from app.mcp import endpoint
+from app.mcp.tools import TOOLS
 from app.settings import SEED
 from tests.agents import NEWEST, OLDER, call, failure, over_http, over_stdio
 from tests.conftest import settings
@@ -43,6 +45,25 @@ async def test_every_tool_answers_over_both_transports(real_database: Path, conn
                 assert 3 <= len(one["quote"].split()) <= 10
                 assert one["publisher"]
                 assert one["published"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("search", {"q": "fery", "from": "2001", "to": "2001-12"}),
+        ("get", {"record": "sco"}),
+        ("list", {"kind": "memberships", "as_of": "2001-07-01"}),
+        ("check", {"subject": "Corland", "property": "member_of", "value": "SCO"}),
+    ],
+)
+async def test_tools_say_the_same_on_each_engine(world: FastAPI, tool: str, arguments: dict[str, Any]) -> None:
+    snapshot = world.state.database.read()
+    (meant,) = [one for one in TOOLS if one.name == tool]
+    answer = await snapshot.run(lambda connection: meant.run(connection, snapshot.edition, arguments))
+    Draft202012Validator(meant.output).validate(answer)
+    quotes = [*answer.get("quotes", ()), *(one for item in answer.get("items", ()) for one in item["quotes"])]
+    assert {one["source"] for one in quotes} <= {"crossings-2001", "ferries-2001"}
+    assert quotes
 
 
 @pytest.fixture
@@ -261,6 +282,14 @@ async def test_without_the_package_it_says_what_to_install(
     answer = await http.post("/mcp", json=QUESTION)
     assert answer.status_code == 501
     assert "sco-knowledge-base[mcp]" in answer.json()["detail"]
+
+
+def test_neither_does_the_command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("app.cli.agents.find_spec", lambda _: None)
+    with pytest.raises(SystemExit) as stopped:
+        main(["mcp"])
+    assert stopped.value.code == 1
+    assert "sco-knowledge-base[mcp]" in capfd.readouterr().err
 
 
 async def test_it_is_no_part_of_the_documented_api(real: FastAPI) -> None:

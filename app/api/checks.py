@@ -20,4 +20,4 @@ async def check_statement(read: Reading, query: Annotated[CheckQuery, Query()]) 
     A look-up, never an inference: names are found as everywhere, dates and numbers are compared as exactly as the
     sources give them, and what the sources leave open stays open. `not_covered` denies nothing.
     """
-    return await read.ready(query, check, read.edition.id, query)
+    return await read.ready(query, check, read.edition, query)

@@ -43,7 +43,7 @@ def verdict(telling: Sequence[Saying], disputed: bool) -> tuple[Verdict, Sequenc
         return "supported", [one for one in stating if one.asserted]
     if stating:
         return "claimed_only", stating
-    if excluding and len(excluding) == len(telling):
+    if excluding and all(one.fit == "excludes" for one in telling):
         return "contradicted", excluding
     return "not_covered", quoted
 
@@ -65,7 +65,7 @@ def answer(edition: str, query: CheckQuery, found: Found) -> str:
             "known": [_known(one) for one in ordered[:MOST]],
             "rationale": found.disagreement["rationale"] if found.disagreement else None,
             "alternatives": found.alternatives,
-            "notes": [*_notes(found, ordered)],
+            "notes": [*found.notes, *_notes(found, ordered), *(_present(resting) if not query.as_of else ())],
             "edition": edition,
         }
     )
@@ -86,7 +86,8 @@ def _reason(ruling: Verdict, resting: Sequence[Saying], found: Found) -> str:
 def _gap(told: str, found: Found) -> str:
     """Why it is neither stated nor ruled out."""
     if found.unknown:
-        return f"No record has the id or name {found.unknown!r}. That is no denial."
+        known = f" The articles say: {told}." if told else ""
+        return f"No record has the id or name {found.unknown!r}. That is no denial.{known}"
     if told:
         return f"The articles neither state it nor rule it out. They say: {told}."
     if found.telling:
@@ -95,10 +96,12 @@ def _gap(told: str, found: Found) -> str:
 
 
 def _said_by(resting: Sequence[Saying]) -> str:
-    speakers = ", ".join(dict.fromkeys(one["label"] for saying in resting for one in _speakers(saying)))
+    cited = [one for saying in resting for one in saying.citations]
     if all(saying.voice == "opinion" for saying in resting):
-        return f"it is an opinion of {speakers}" if speakers else "it is its author's opinion"
-    return f"it is reported of {speakers}" if speakers else "it is only reported"
+        authors = dict.fromkeys(one["source"]["author"] or "its author" for one in cited)
+        return f"it is an opinion of {', '.join(authors)}"
+    speakers = dict.fromkeys(one["speaker"]["label"] for one in cited if one["speaker"])
+    return f"it is reported of {', '.join(speakers)}" if speakers else "it is only reported"
 
 
 def _speakers(saying: Saying) -> list[Json]:
@@ -145,3 +148,10 @@ def _notes(found: Found, ordered: Sequence[Saying]) -> Iterable[str]:
         yield f"The value is the name of {len(found.meant)} records; any of them was looked for."
     if len(ordered) > MOST:
         yield f"Only {MOST} of {len(ordered)} known things are shown."
+
+
+def _present(resting: Sequence[Saying]) -> Iterable[str]:
+    """Of which time a role is told that is no other: without a day the present of the articles is meant."""
+    for one in resting:
+        if one.fit == "excludes" and one.record["kind"] == "membership" and one.record["attested"]:
+            yield f"So it is as of {one.record['attested']}; ask with `as_of` about other times."

@@ -24,9 +24,11 @@ from app.checking.answering import Found, answer
 from app.checking.properties import RELATIONS, fields, measures
 from app.checking.sayings import Saying, Wanted, detail_of, of_field, of_figure, quantity
 from app.checking.shapes import CheckQuery
+from app.database import EditionInfo
 from app.dates import span
 from app.naming import identified
 from app.problems import bad_parameter
+from app.reading import coverage
 from app.representation.gathering import references
 from app.search.suggesting import SuggestQuery, suggest
 from app.shapes import Reference
@@ -36,17 +38,18 @@ FIGURES = 50
 """So many figures of one measure are looked at."""
 
 
-def check(connection: Connection, edition: str, query: CheckQuery) -> str:
+def check(connection: Connection, edition: EditionInfo, query: CheckQuery) -> str:
     """The JSON of what the sources make of a statement.
 
     Raises a 422 problem for a subject that is ambiguous, for a property that its kind has not, for a value that is none
     of the property's sort, and for a day where the property has none; it names what there is.
     """
     subject = _subject(connection, query.subject)
-    found = Found(subject=subject) if subject else _nowhere(connection, edition, query.subject)
+    found = Found(subject=subject) if subject else _nowhere(connection, edition.id, query.subject)
     if subject:
-        _look(connection, edition, subject, query, found)
-    return answer(edition, query, found)
+        _look(connection, edition.id, subject, query, found)
+    found.notes += coverage(edition, query.as_of)
+    return answer(edition.id, query, found)
 
 
 def _subject(connection: Connection, name: str) -> Reference | None:
@@ -83,7 +86,8 @@ def _look(connection: Connection, edition: str, subject: Reference, query: Check
             _look_at_field(connection, subject, name, wanted, found)
         else:
             found.telling, found.besides = relations.sayings(connection, subject.id, related[name], wanted, query.as_of)
-        if not wanted.ids and not found.telling and (name in own or related[name].other):
+        names_records = name in own or related[name].other
+        if names_records and not wanted.ids and not any(one.fit == "states" for one in found.telling):
             nowhere = _nowhere(connection, edition, query.value)
             found.unknown, found.alternatives = nowhere.unknown, nowhere.alternatives
     elif name in measured:
@@ -95,9 +99,10 @@ def _look(connection: Connection, edition: str, subject: Reference, query: Check
 
 def _look_at_field(connection: Connection, subject: Reference, name: str, wanted: Wanted, found: Found) -> None:
     record, positions = detail_of(connection, subject.id)
-    found.telling = of_field(connection, record, positions, fields(BY_SINGULAR[subject.kind])[name], wanted)
+    field = fields(BY_SINGULAR[subject.kind])[name]
+    found.telling = of_field(connection, record, positions, field, wanted)
     differing = (one for one in record["disagreements"] if one["field"] == name and one["resolution"] in DISPUTES)
-    found.disagreement = next(differing, None)
+    found.disagreement = None if field.many else next(differing, None)
     found.basis = record["basis"].get(name)
 
 

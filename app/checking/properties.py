@@ -47,13 +47,18 @@ class Relation:
 
 STATE, ORGANISATION = ("state",), ("organisation",)
 _ROLES = {"member": "member", "observer": "observer", "dialogue_partner": "dialogue_partner"}
-_OF_STATES: Mapping[str, Relation] = {
+_MEMBER_OF: Mapping[str, Relation] = {
     **{f"{name}_of": Relation(MEMBERSHIPS, STATE, ORGANISATION, role) for name, role in _ROLES.items()},
     "founding_member_of": Relation(MEMBERSHIPS, STATE, ORGANISATION, "member", founding=True),
+}
+"""Organisations may be asked as well: that the articles know only states as members is no reason to refuse."""
+_OF_STATES: Mapping[str, Relation] = {
+    **_MEMBER_OF,
     "chair_of": Relation(CHAIRMANSHIPS, ("holder",), ORGANISATION),
     "officials": Relation(ROLES, STATE, ("person",)),
 }
 _OF_ORGANISATIONS: Mapping[str, Relation] = {
+    **_MEMBER_OF,
     **{f"{name}s": Relation(MEMBERSHIPS, ORGANISATION, STATE, role) for name, role in _ROLES.items()},
     "founding_members": Relation(MEMBERSHIPS, ORGANISATION, STATE, "member", founding=True),
     "chair": Relation(CHAIRMANSHIPS, ORGANISATION, ("holder",)),

@@ -2,7 +2,7 @@
 
 * Whoever is a member, observer or dialogue partner is neither of the other two at the same time.
 * On a day for which no source attests it, what has no known beginning is `possible` at best, and so stays open.
-* An organisation has one chair at a time: whoever holds it on a day for sure rules out all others.
+* An organisation has one chair at a time: who holds it on a day for sure, not only by a plan, rules out all others.
 * A title that a person is not known to have may still be theirs.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, false, or_, select, true
 
 from app.checking import fits
-from app.checking.fits import Fit
+from app.checking.fits import UNREAL, Fit
 from app.checking.properties import Relation
 from app.checking.sayings import Json, Saying, Wanted, cited_by, weakest
 from app.conditions import Condition
@@ -120,6 +120,7 @@ def _held(organisations: Sequence[str], day: date) -> Iterator[Condition]:
     yield plain(Chairmanship.organisation_id).in_(organisations)
     yield plain(Chairmanship.certain_from) <= day
     yield plain(Chairmanship.certain_to) >= day
+    yield or_(plain(Chairmanship.status).is_(None), plain(Chairmanship.status).not_in(UNREAL))
 
 
 def _membership(one: Between) -> Fit:

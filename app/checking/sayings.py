@@ -64,7 +64,8 @@ def of_field(connection: Connection, record: Json, positions: Json, field: Field
     elif value is None:
         given = []
     else:
-        given = [(value, [one for one in cited if one["stated"] is None]), *_more_precise(cited)]
+        others = _otherwise(cited) if field.sort != "reference" else ()
+        given = [(value, [one for one in cited if one["stated"] is None]), *others]
     return [_saying(record, field.name, one, citations, fit(one)) for one, citations in given]
 
 
@@ -78,11 +79,18 @@ def of_figure(figure: Json, wanted: Quantity) -> Saying:
         record=figure,
         field="value",
         value=figure["value"],
-        text=f"{worded(figure)} ({figure['counted']})" if figure["counted"] else worded(figure),
+        text=_told(figure),
         fit=fit,
         voice=weakest(figure, ("value", "low", "high", "qualifier")),
         citations=cited_by(figure, ("value", "low", "high", "qualifier", "unit", "counted")),
     )
+
+
+def _told(figure: Json) -> str:
+    """A figure in words: the number, what is counted, and when."""
+    when = f"as of {figure['as_of']}" if figure["as_of"] else ""
+    about = ", ".join(part for part in (figure["counted"], when) if part)
+    return f"{worded(figure)} ({about})" if about else worded(figure)
 
 
 def quantity(text: str) -> Quantity:
@@ -161,8 +169,8 @@ def _same_unit(figure: Json, number: Quantity, wanted: Quantity) -> bool:
     return wanted.unit <= number.unit.union(words)
 
 
-def _more_precise(cited: Iterable[Json]) -> Iterator[tuple[Any, list[Json]]]:
-    """What other sources state where they do not differ but in precision."""
+def _otherwise(cited: Iterable[Json]) -> Iterator[tuple[Any, list[Json]]]:
+    """What other sources state, which differ but in precision."""
     found: dict[str, list[Json]] = {}
     for one in cited:
         if one["stated"] is not None:

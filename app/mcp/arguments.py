@@ -17,6 +17,10 @@ MOST = 50
 LIMIT = 10
 GIVEN = frozenset({"format", "include", "resolve"})
 """What is the same for every agent."""
+UNTOLD = frozenset(
+    {"title", "description", "default", "examples", "pattern", "minLength", "maxLength", "minItems", "maxItems"}
+)
+"""What of a schema an agent can do without: it has to read it all."""
 LISTS: Mapping[str, Kind[Any]] = {kind.plural: kind for kind in (*KINDS, *VIEWS)}
 
 Schema = dict[str, Any]
@@ -105,35 +109,34 @@ def _kinds() -> str:
 
 def _merged(declared: Mapping[str, Schema]) -> Schema:
     """A filter that several kinds have, with what each says of it."""
-    forms = list({repr(_bare(one)): _bare(one) for one in declared.values()}.values())
+    forms = list({repr(form): form for one in declared.values() if (form := _bare(one))}.values())
+    if all(form.keys() == {"type", "enum"} for form in forms):
+        words = dict.fromkeys(word for form in forms for word in form["enum"])
+        forms = [{"type": "string", "enum": [*words]}]
     told: dict[str, list[str]] = {}
     for kind, one in declared.items():
         told.setdefault(one["description"], []).append(kind)
-    if len(declared) == len(KINDS) and len(told) == 1:
-        description = next(iter(told))
-    else:
-        description = "; ".join(f"{', '.join(kinds)}: {text}" for text, kinds in told.items())
-    return {**(forms[0] if len(forms) == 1 else {"anyOf": forms}), "description": description}
+    everywhere = len(declared) == len(KINDS)
+    told_of = [text if everywhere and len(told) == 1 else f"{', '.join(of)}: {text}" for text, of in told.items()]
+    return {**(forms[0] if len(forms) == 1 else {"anyOf": forms}), "description": "; ".join(told_of)}
 
 
-def _bare(declared: Schema) -> Schema:
-    """What may be given, without what is said of it, and without null: an argument is absent or has a value."""
-    choices = [one for one in declared.get("anyOf", []) if one != {"type": "null"}]
-    own = {
-        name: value
-        for name, value in declared.items()
-        if name not in {"anyOf", "title", "description", "default", "examples"}
-    }
+def _bare(declared: Any) -> Any:
+    """What may be given, without what is said of it, its bounds, which are held anyway, and without null."""
+    if isinstance(declared, list):
+        return [_bare(one) for one in declared if one != {"type": "null"}]
+    if not isinstance(declared, dict):
+        return declared
+    own = {name: _bare(value) for name, value in declared.items() if name not in UNTOLD}
+    choices = own.pop("anyOf", [])
     return {**own, **(choices[0] if len(choices) == 1 else {"anyOf": choices} if choices else {})}
 
 
 def _closed(whole: Schema) -> Schema:
     """A schema that admits nothing else, and without the titles that say names once more."""
-    return {
-        **{name: value for name, value in whole.items() if name != "title"},
-        "additionalProperties": False,
-        "properties": {
-            name: {part: value for part, value in one.items() if part != "title"}
-            for name, one in whole["properties"].items()
-        },
+    properties = {
+        name: {part: value for part, value in one.items() if part != "title"}
+        for name, one in whole["properties"].items()
     }
+    own = {name: value for name, value in whole.items() if name != "title"}
+    return {**own, "properties": properties, "additionalProperties": False}

@@ -22,7 +22,7 @@ from app.weights import weights
 BODY_BYTES = 65_536
 """Of a request; the server's protocol holds every request to it."""
 MISSING = "Agents need the package `mcp` here: install the extra `sco-knowledge-base[mcp]`"
-AT_ONCE = 16
+AT_ONCE = 128
 """Requests that are answered at the same time; the next is refused."""
 
 

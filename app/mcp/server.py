@@ -1,6 +1,7 @@
 """The server that agents talk to, whatever the transport."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -58,7 +59,7 @@ def create_server(database: Database, version: str) -> Server[Any]:
         version=version,
         instructions=INSTRUCTIONS,
         cache_hints={"tools/list": FRESH, "prompts/list": FRESH, "resources/templates/list": FRESH},
-        get_tool_input_schema=lambda name: _TOOLS[name].asked() if name in _TOOLS else None,
+        get_tool_input_schema=lambda name: _tool(_TOOLS[name]).input_schema if name in _TOOLS else None,
         on_list_tools=_list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
@@ -74,6 +75,7 @@ async def _list_tools(_: Context, __: types.PaginatedRequestParams | None) -> ty
     return types.ListToolsResult(tools=[_tool(tool) for tool in TOOLS])
 
 
+@cache
 def _tool(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,

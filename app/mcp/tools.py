@@ -92,7 +92,7 @@ def _meant(connection: Connection, edition: EditionInfo, name: str) -> Reference
 
 
 def _check(connection: Connection, edition: EditionInfo, arguments: Arguments) -> Json:
-    return brief.checked(json.loads(check(connection, edition.id, read(CheckQuery, arguments))))
+    return brief.checked(json.loads(check(connection, edition, read(CheckQuery, arguments))))
 
 
 def _paged(found: Listing, edition: EditionInfo, items: list[Json]) -> Json:
@@ -122,7 +122,8 @@ TOOLS = (
         "list",
         "List records of a kind",
         "Records of one kind that fit filters, page by page: memberships on a day (`as_of`), events in a time, claims "
-        "of a speaker, programmes by status. Lists are complete as to the documents, not as to the world.",
+        "of a speaker, programmes by status, what articles differ on (`agreement`: conflict). Lists are as "
+        "complete as the documents, not as the world.",
         list_schema,
         ListAnswer,
         _list,
