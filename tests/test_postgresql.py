@@ -348,6 +348,19 @@ async def test_a_server_that_comes_back_is_found_without_a_restart(primary: Serv
         assert await statuses(http, (SUMMIT, "/readyz", "/v1/states")) == {200}
 
 
+async def test_the_log_says_once_why_the_database_cannot_be_read(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """As where a pooler refuses what a connection begins with; clients are only told to ask again."""
+    load(WORLD, url)
+    async with serving(f"{url}?options=-c%20no_such_setting%3D1") as (_, http):
+        refused = await http.get(STATE)
+        assert refused.status_code == 503
+        assert "no_such_setting" not in refused.text
+        await anyio.sleep(0.6)
+    told = [record.getMessage() for record in caplog.records if record.name == "sco_kb.database"]
+    assert len(told) == 1
+    assert "no_such_setting" in told[0]
+
+
 async def test_a_quick_restart_shows_to_nobody(primary: Server) -> None:
     """Connections that were lost meanwhile are opened anew, and the question is asked again."""
     url = f"{primary.url}/postgres"

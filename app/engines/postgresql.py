@@ -1,5 +1,6 @@
 """PostgreSQL: an edition is a schema, which never changes; a row in a table beside them makes it the newest."""
 
+import logging
 import weakref
 from asyncio import get_running_loop
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import UndefinedTable
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import (
     Column,
@@ -42,6 +44,7 @@ from app.engines.reading import (
 )
 from app.problems import Problem
 
+LOGGER = logging.getLogger("sco_kb.database")
 LOOK_EVERY = 0.25
 """Seconds between two looks for a new edition, made in the background."""
 FIRST_LOOK_SECONDS = 5.0
@@ -167,6 +170,7 @@ class SchemaReader(Reader):
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="sco-kb-read")
         self._snapshot: SchemaSnapshot | None = None
         self._missing = unavailable("The database cannot be reached")
+        self._wrong: str | None = None
         self._looked, self._closed = Event(), Event()
         self._watch = Thread(target=self._look_on, name="sco-kb-watch", daemon=True)
         self._watch.start()
@@ -200,11 +204,10 @@ class SchemaReader(Reader):
         self._engine.dispose()
 
     def _look_on(self) -> None:
-        while True:
+        while not self._closed.is_set():
             self._look()
             self._looked.set()
-            if self._closed.wait(LOOK_EVERY):
-                return
+            self._closed.wait(LOOK_EVERY)
 
     def _look(self) -> None:
         """Take up a new edition. One that cannot be read leaves the old one in place."""
@@ -215,11 +218,17 @@ class SchemaReader(Reader):
                 self._missing = none_loaded()
             elif self._snapshot is None or self._snapshot.newest != newest:
                 self._snapshot = SchemaSnapshot(self._engine, newest, self._threads)
-        except DBAPIError as error:
-            undefined = isinstance(error.orig, errors.UndefinedTable)
-            self._missing = none_loaded() if undefined else _problem(error) or not_ours()
-        except SQLAlchemyError:
-            self._missing = not_ours()
+            self._tell(None)
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", error)
+            self._missing = none_loaded() if isinstance(cause, UndefinedTable) else _problem(error) or not_ours()
+            self._tell(str(cause))
+
+    def _tell(self, wrong: str | None) -> None:
+        """Log what goes wrong, once, since clients are not told."""
+        if wrong and wrong != self._wrong:
+            LOGGER.warning("The database cannot be read: %s", wrong)
+        self._wrong = wrong
 
 
 def _may_be_repeated(error: DBAPIError) -> bool:
@@ -232,7 +241,7 @@ def _problem(error: Exception) -> Problem | None:
     cause = error.orig if isinstance(error, DBAPIError) else None
     if isinstance(cause, errors.QueryCanceled):
         return too_long()
-    if isinstance(cause, errors.UndefinedTable | errors.InvalidSchemaName):
+    if isinstance(cause, UndefinedTable | errors.InvalidSchemaName):
         return unavailable("This edition is being replaced; ask again", 1)
     if isinstance(error, PoolTimeoutError):
         return unavailable("Too much is being read just now; ask again", 1)

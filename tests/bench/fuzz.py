@@ -23,7 +23,7 @@ from seed.loader import load
 from tests.bench.servers import OURS, server
 from tests.postgres import Cluster, Databases, wheel
 
-FIRST, SECOND = 9352, 9353
+FIRST, SECOND = 8431, 8432
 """The ports of the two servers."""
 PATHS = ("/v1/search", "/v1/search", "/v1/suggest", "/v1/records")
 HARMLESS = [

@@ -29,7 +29,7 @@ from seed.targets.choosing import target_of
 from tests.bench import synthetic
 from tests.bench.servers import OURS, server
 
-PORT = 9356
+PORT = 8441
 RECORDS = 10_000
 ROUNDS = 3
 NAMED = 150
