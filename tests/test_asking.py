@@ -175,6 +175,7 @@ def test_sources_come_for_reference_managers(say: Sayer) -> None:
         ("cite sco --json --as ris", 2, "--json does not go with --as ris"),
         ("list states red", 2, "'red' is no NAME=VALUE"),
         ("list states format=csv", 2, "'format' is no filter"),
+        ("list states fields=label", 2, "'fields' is no filter"),
         ("search arland --kind stat", 2, "Did you mean state?"),
         ("list states --url nowhere", 2, "'nowhere' is not the address of a server"),
         ("list states --url http://127.0.0.1:1", 3, "http://127.0.0.1:1/v1/states"),

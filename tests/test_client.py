@@ -2,12 +2,14 @@
 
 import asyncio
 import inspect
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, assert_type
 
@@ -108,6 +110,9 @@ def test_questions_are_answered(ask: Ask) -> None:
     assert ask(lambda kb: kb.search("shanghai", kind="concept", limit=1)).items[0].id == "shanghai-spirit"
     assert ask(lambda kb: kb.suggest("kaza")).items[0].id == "kazakhstan"
     assert ask(lambda kb: kb.record("RATS")).kind == "body"
+    checked = ask(lambda kb: kb.check("Kazakhstan", "member_of", "SCO", as_of=date(2024, 7, 15)))
+    assert (checked.verdict, checked.as_of) == ("supported", date(2024, 7, 15))
+    assert checked.citations
     assert ask(lambda kb: kb.graph("kazakhstan", limit=5)).truncated
     assert {entry.field for entry in ask(lambda kb: kb.timeline(from_="2024-07", to="2024-07", field="date"))} == {
         "date"
@@ -129,6 +134,15 @@ def test_mistakes_are_exceptions_that_tell_what_was_meant(ask: Ask) -> None:
     assert refused.value.meant == "landlocked"
     with pytest.raises(NotFoundError):
         ask(lambda kb: kb.states.get("../states"))
+
+
+def test_what_would_change_the_shape_of_results_is_refused(ask: Ask) -> None:
+    for parameter in ({"fields": "label"}, {"format": "csv"}):
+        with pytest.raises(TypeError, match="another shape"):
+            ask(listed("states", **parameter))
+    assert json.loads(ask(lambda kb: kb.text("/v1/states/kazakhstan?fields=label", "application/json"))).keys() == {
+        *("id", "kind", "href", "label")
+    }
 
 
 def test_a_walk_does_not_mix_editions(tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ Filter = Value | Sequence[Value] | None
 """The value of a parameter: several mean any of them, None leaves it out."""
 
 
+SHAPING = {"format", "fields"}
+"""Parameters that would give the answer another shape than the result has."""
+
+
 @dataclass(frozen=True)
 class Call(Generic[T_co]):
     """A question to the API."""
@@ -29,7 +33,12 @@ class Call(Generic[T_co]):
 
 
 def address(*path: str, **parameters: Filter) -> str:
-    """The address of this path with these parameters; `from_` is `from`, which Python keeps for itself."""
+    """The address of this path with these parameters; `from_` is `from`, which Python keeps for itself.
+
+    Raises TypeError for parameters that do not go with results of a fixed shape.
+    """
+    if shaping := sorted(SHAPING & parameters.keys()):
+        raise TypeError(f"{shaping[0]!r} gives the answer another shape; `text` gives answers as they are")
     given = {name.removesuffix("_"): _texts(value) for name, value in parameters.items() if value is not None}
     query = urlencode(given, doseq=True)
     whole = "/v1" + "".join(f"/{quote(part, safe='')}" for part in path)
