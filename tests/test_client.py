@@ -166,7 +166,7 @@ def test_a_server_may_be_restarted_meanwhile(world_database: Path) -> None:
         time.sleep(0.3)
         servers.append(serving(command, world_database, port))
 
-    with Client(f"http://127.0.0.1:{port}", patience=Patience(tries=100, whole=60, back_off=0.1)) as kb:
+    with Client(f"http://127.0.0.1:{port}", patience=Patience(tries=100, whole=PATIENCE, back_off=0.1)) as kb:
         before = kb.states.page()
         servers[0].terminate()
         servers[0].communicate(timeout=PATIENCE)
