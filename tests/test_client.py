@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -145,9 +146,8 @@ def test_what_would_change_the_shape_of_results_is_refused(ask: Ask) -> None:
     }
 
 
-def test_a_walk_does_not_mix_editions(tmp_path: Path) -> None:
-    database = tmp_path / "kb.sqlite"
-    load(SEED, f"sqlite:///{database}")
+def test_a_walk_does_not_mix_editions(real_database: Path, tmp_path: Path) -> None:
+    database = shutil.copyfile(real_database, tmp_path / "kb.sqlite")
     with Client.local(settings(SEED, database)) as kb:
         walk = kb.states(limit=5)
         next(walk)
@@ -220,12 +220,20 @@ def test_what_is_no_address_is_refused() -> None:
                 client(address)
 
 
-def test_an_old_id_leads_to_its_record_and_a_removed_one_is_gone(world_database: Path) -> None:
-    with Client.local(settings(WORLD, world_database)) as kb:
+def test_in_process_both_engines_are_asked(world_url: Callable[[], str]) -> None:
+    here = settings(WORLD, world_url())
+    with Client.local(here) as kb:
+        assert [state.id for state in kb.states(limit=1)] == ["arland", "borland", "corland"]
         assert kb.states.get("arland-isles").id == kb.record("arlandia").id == "arland"
         for question in (kb.record, kb.summits.get):
             with pytest.raises(GoneError, match="Both articles mean the meeting in Fernau"):
                 question("gorse-summit-2001")
+
+    async def awaited() -> list[str]:
+        async with AsyncClient.local(here) as kb:
+            return [state.id async for state in kb.states(limit=1)]
+
+    assert asyncio.run(awaited()) == ["arland", "borland", "corland"]
 
 
 def test_what_has_not_changed_is_not_sent_again(live: str) -> None:
