@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
+from app.client.errors import GarbledError
+
 if TYPE_CHECKING:
     from app.shapes import Page
 
@@ -46,7 +48,9 @@ def address(*path: str, **parameters: Filter) -> str:
 
 
 def following(call: "Call[Page[T]]", page: "Page[T]") -> "Call[Page[T]] | None":
-    """The call for the page after this one, None after the last."""
+    """The call for the page after this one, None after the last. Raises a GarbledError for a list without end."""
+    if page.next and not page.items:
+        raise GarbledError(f"{call.address}: a page without items leads to another")
     return replace(call, address=page.next) if page.next else None
 
 
