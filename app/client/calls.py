@@ -16,8 +16,6 @@ T_co = TypeVar("T_co", covariant=True)
 Value = str | int | date
 Filter = Value | Sequence[Value] | None
 """The value of a parameter: several mean any of them, None leaves it out."""
-
-
 SHAPING = {"format", "fields"}
 """Parameters that would give the answer another shape than the result has."""
 
