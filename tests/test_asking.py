@@ -47,6 +47,7 @@ PIPED = {
     "search fernau --kind summit": "fernau-summit-2001\tsummit\tSummit in Fernau\n",
     "list states": "arland\tArland\nborland\tBorland\ncorland\tCorland\n",
     "conflicts": "sco.founded_place\topen\tSea Crossing Organisation\n",
+    "check fernau-summit-2001 host Arland": "supported\tAn article states it.\n",
 }
 
 
@@ -77,6 +78,7 @@ SHOWN = {
     "conflicts": ["Sea Crossing Organisation: founded place", "open: "],
     "show fernau-summit-2001": ["Summit in Fernau", "hosted a summit in Fernau", "Quill, Sea Post, 2 June 2001"],
     "cite fernau-summit-2001 place": ["hosted a summit in Fernau", "https://sea-post.example/"],
+    "check fernau-summit-2001 host Arland": ["supported: ", "hosted a summit in Fernau"],
     "openapi": ['"openapi": "3.1.0"'],
 }
 
@@ -118,7 +120,7 @@ def test_nobody_has_to_read_on(real_database: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["search fernau", "list states sort=-label", "show sco", "conflicts", "cite sco", "openapi"]
+    "command", ["search fernau", "list states sort=-label", "show sco", "cite sco", "check sco founded 2001", "openapi"]
 )
 def test_a_server_answers_like_the_local_database(say: Sayer, server: str, command: str) -> None:
     here = say(*command.split())
@@ -138,6 +140,8 @@ def test_json_is_what_the_api_answers(say: Sayer) -> None:
     assert json.loads(found.splitlines()[0])["record"]["id"] == "arland"
     _, cited, _ = say("cite", "arland", "label", "--json")
     assert json.loads(cited.splitlines()[0]) in json.loads(shown)["citations"]["label"]
+    _, checked, _ = say("check", "sco", "founded", "2001", "--json")
+    assert json.loads(checked)["verdict"] == "contradicted"
     _, differing, _ = say("conflicts", "record=sco", "--json")
     assert json.loads(differing)["positions"]
 
@@ -175,6 +179,8 @@ def test_sources_come_for_reference_managers(say: Sayer) -> None:
         ("cite sco --json --as ris", 2, "--json does not go with --as ris"),
         ("list states red", 2, "'red' is no NAME=VALUE"),
         ("list states format=csv", 2, "'format' is no filter"),
+        ("list states fields=label", 2, "'fields' is no filter"),
+        ("check sco found 2001", 2, "Allowed for property: "),
         ("search arland --kind stat", 2, "Did you mean state?"),
         ("list states --url nowhere", 2, "'nowhere' is not the address of a server"),
         ("list states --url http://127.0.0.1:1", 3, "http://127.0.0.1:1/v1/states"),
@@ -237,7 +243,7 @@ def test_the_lists_that_can_be_named_are_those_of_the_catalogue() -> None:
 
 
 def test_help_is_quick_and_teaches_by_examples(say: Sayer) -> None:
-    for command in ["search", "show", "list", "conflicts", "cite", "openapi"]:
+    for command in ["search", "show", "list", "conflicts", "cite", "check", "openapi"]:
         code, told, _ = say(command, "--help")
         assert code == 0
         assert f"sco-kb {command} " in told.partition("Usage:")[2].partition("\n")[2]

@@ -2,12 +2,15 @@
 
 import asyncio
 import inspect
+import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, assert_type
 
@@ -108,6 +111,9 @@ def test_questions_are_answered(ask: Ask) -> None:
     assert ask(lambda kb: kb.search("shanghai", kind="concept", limit=1)).items[0].id == "shanghai-spirit"
     assert ask(lambda kb: kb.suggest("kaza")).items[0].id == "kazakhstan"
     assert ask(lambda kb: kb.record("RATS")).kind == "body"
+    checked = ask(lambda kb: kb.check("Kazakhstan", "member_of", "SCO", as_of=date(2024, 7, 15)))
+    assert (checked.verdict, checked.as_of) == ("supported", date(2024, 7, 15))
+    assert checked.citations
     assert ask(lambda kb: kb.graph("kazakhstan", limit=5)).truncated
     assert {entry.field for entry in ask(lambda kb: kb.timeline(from_="2024-07", to="2024-07", field="date"))} == {
         "date"
@@ -131,9 +137,17 @@ def test_mistakes_are_exceptions_that_tell_what_was_meant(ask: Ask) -> None:
         ask(lambda kb: kb.states.get("../states"))
 
 
-def test_a_walk_does_not_mix_editions(tmp_path: Path) -> None:
-    database = tmp_path / "kb.sqlite"
-    load(SEED, f"sqlite:///{database}")
+def test_what_would_change_the_shape_of_results_is_refused(ask: Ask) -> None:
+    for parameter in ({"fields": "label"}, {"format": "csv"}):
+        with pytest.raises(TypeError, match="another shape"):
+            ask(listed("states", **parameter))
+    assert json.loads(ask(lambda kb: kb.text("/v1/states/kazakhstan?fields=label", "application/json"))).keys() == {
+        *("id", "kind", "href", "label")
+    }
+
+
+def test_a_walk_does_not_mix_editions(real_database: Path, tmp_path: Path) -> None:
+    database = shutil.copyfile(real_database, tmp_path / "kb.sqlite")
     with Client.local(settings(SEED, database)) as kb:
         walk = kb.states(limit=5)
         next(walk)
@@ -152,7 +166,7 @@ def test_a_server_may_be_restarted_meanwhile(world_database: Path) -> None:
         time.sleep(0.3)
         servers.append(serving(command, world_database, port))
 
-    with Client(f"http://127.0.0.1:{port}", patience=Patience(tries=100, whole=60, back_off=0.1)) as kb:
+    with Client(f"http://127.0.0.1:{port}", patience=Patience(tries=100, whole=PATIENCE, back_off=0.1)) as kb:
         before = kb.states.page()
         servers[0].terminate()
         servers[0].communicate(timeout=PATIENCE)
@@ -206,12 +220,20 @@ def test_what_is_no_address_is_refused() -> None:
                 client(address)
 
 
-def test_an_old_id_leads_to_its_record_and_a_removed_one_is_gone(world_database: Path) -> None:
-    with Client.local(settings(WORLD, world_database)) as kb:
+def test_in_process_both_engines_are_asked(world_url: Callable[[], str]) -> None:
+    here = settings(WORLD, world_url())
+    with Client.local(here) as kb:
+        assert [state.id for state in kb.states(limit=1)] == ["arland", "borland", "corland"]
         assert kb.states.get("arland-isles").id == kb.record("arlandia").id == "arland"
         for question in (kb.record, kb.summits.get):
             with pytest.raises(GoneError, match="Both articles mean the meeting in Fernau"):
                 question("gorse-summit-2001")
+
+    async def awaited() -> list[str]:
+        async with AsyncClient.local(here) as kb:
+            return [state.id async for state in kb.states(limit=1)]
+
+    assert asyncio.run(awaited()) == ["arland", "borland", "corland"]
 
 
 def test_what_has_not_changed_is_not_sent_again(live: str) -> None:

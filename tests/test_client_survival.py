@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from email.utils import formatdate
 from typing import Any
 
@@ -45,7 +46,8 @@ from tests.hostile import (
     soon,
 )
 
-HASTY = Patience(step=0.3, answer=0.5, whole=3, tries=3, back_off=0.02)
+QUICK = Patience(tries=3, back_off=0.02)
+HASTY = Patience(step=0.3, answer=0.5, tries=2, back_off=0.02)
 REFERENCE = {"id": "arland", "kind": "state", "label": "Arland", "href": "/v1/states/arland"}
 SUGGESTIONS = json.dumps({"items": [{**REFERENCE, "name": "Arland"}], "edition": "1.0.0+x"}).encode()
 GOOD = answer(SUGGESTIONS)
@@ -72,14 +74,14 @@ def server() -> Iterator[Hostile]:
 def ask(request: pytest.FixtureRequest) -> Ask:
     """Asks one client a few things, one after the other, and gives the last answer."""
 
-    def waiting(url: str, *questions: Callable[[Any], Any], patience: Patience = HASTY, **options: Any) -> Any:
+    def waiting(url: str, *questions: Callable[[Any], Any], patience: Patience = QUICK, **options: Any) -> Any:
         with Client(url, patience=patience, **options) as kb:
             for question in questions:
                 found = question(kb)
             assert len(kb.driver.http._transport._pool.connections) <= 1  # type: ignore[attr-defined]  # httpx's own
             return found
 
-    def awaiting(url: str, *questions: Callable[[Any], Any], patience: Patience = HASTY, **options: Any) -> Any:
+    def awaiting(url: str, *questions: Callable[[Any], Any], patience: Patience = QUICK, **options: Any) -> Any:
         async def asking() -> Any:
             async with AsyncClient(url, patience=patience, **options) as kb:
                 for question in questions:
@@ -104,12 +106,10 @@ def suggest(kb: Any) -> Any:
         busy("504 Gateway Timeout"),
         problem("429 Too Many Requests"),
         cut(SUGGESTIONS),
-        late(SUGGESTIONS, 0.6),
-        dripping(SUGGESTIONS, 0.02),
         silence,
         nonsense,
     ],
-    ids=["503", "502", "504", "429", "cut", "late", "dripping", "silence", "nonsense"],
+    ids=["503", "502", "504", "429", "cut", "silence", "nonsense"],
 )
 def test_what_may_pass_is_asked_again(server: Hostile, ask: Ask, first: Reply) -> None:
     server.replies = [first, GOOD]
@@ -117,12 +117,19 @@ def test_what_may_pass_is_asked_again(server: Hostile, ask: Ask, first: Reply) -
     assert len(server.requests) == 2
 
 
+@pytest.mark.parametrize("first", [late(SUGGESTIONS, 0.6), dripping(SUGGESTIONS, 0.02)], ids=["late", "dripping"])
+def test_what_comes_too_slowly_is_asked_for_again(server: Hostile, ask: Ask, first: Reply) -> None:
+    server.replies = [first, GOOD]
+    assert ask(server.url, suggest, patience=replace(HASTY, tries=20)).items[0].label == "Arland"
+    assert len(server.requests) >= 2
+
+
 @pytest.mark.parametrize(("told", "least"), [("1", 1.0), (soon, 0.9)], ids=["seconds", "date"])
 def test_it_comes_back_when_it_is_told_to(server: Hostile, ask: Ask, told: Any, least: float) -> None:
     began = time.monotonic()
     server.replies = [busy(Retry_After=told if isinstance(told, str) else told()), GOOD]
     ask(server.url, suggest)
-    assert least <= time.monotonic() - began < 3
+    assert least <= time.monotonic() - began < 20
 
 
 def test_who_is_told_to_wait_too_long_hears_of_it_at_once(server: Hostile, ask: Ask) -> None:
@@ -131,7 +138,7 @@ def test_who_is_told_to_wait_too_long_hears_of_it_at_once(server: Hostile, ask: 
     with pytest.raises(BusyError) as caught:
         ask(server.url, suggest)
     assert (caught.value.status, caught.value.retry_after, len(server.requests)) == (503, 3600, 1)
-    assert time.monotonic() - began < HASTY.whole
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -149,11 +156,10 @@ def test_what_does_not_pass_is_given_up(
     server: Hostile, ask: Ask, reply: Reply, error: type[KnowledgeBaseError]
 ) -> None:
     server.replies = [reply]
-    began = time.monotonic()
+    patience = HASTY if error is TimedOutError else QUICK
     with pytest.raises(error):
-        ask(server.url, suggest)
-    assert len(server.requests) == HASTY.tries
-    assert time.monotonic() - began < HASTY.whole + HASTY.answer + HASTY.step
+        ask(server.url, suggest, patience=patience)
+    assert len(server.requests) == patience.tries
 
 
 def test_where_nobody_listens_is_unreachable(ask: Ask) -> None:
@@ -179,6 +185,7 @@ BOMB = gzip.compress(bytes(80 * 1024 * 1024))
         answer(BOMB, Content_Encoding="gzip"),
         endless(bytes(1024 * 1024)),
         answer(b"", "302 Found", Location="/v1/suggest?q=ar"),
+        answer(b"", "302 Found", Location="javascript:alert(1)"),
         answer(b"", "304 Not Modified"),
         answer(b"", "204 No Content"),
         answer(b"<h1>Not Found</h1>", "404 Not Found", "text/html"),
@@ -188,14 +195,25 @@ BOMB = gzip.compress(bytes(80 * 1024 * 1024))
     ],
     ids=[
         *("HTML", "nothing", "broken JSON", "list", "null", "other types", "other types inside", "no UTF-8", "no gzip"),
-        *("bomb", "endless", "circle", "304 unasked", "204", "404 of a proxy", "404 of another API", "300", "799"),
+        *(
+            "bomb",
+            "endless",
+            "circle",
+            "script",
+            "304 unasked",
+            "204",
+            "404 of a proxy",
+            "404 of another API",
+            "300",
+            "799",
+        ),
     ],
 )
 def test_garbage_is_told_as_such(server: Hostile, ask: Ask, reply: Reply) -> None:
     server.replies = [reply]
     with pytest.raises((GarbledError, FailedError)) as caught:
         ask(server.url, suggest, patience=Patience(step=5, answer=10))
-    assert server.url in str(caught.value)
+    assert "/v1/suggest?q=ar" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -270,16 +288,24 @@ def test_fields_that_are_new_are_ignored(server: Hostile, ask: Ask) -> None:
 
 
 def test_a_server_may_stand_below_a_path(server: Hostile, ask: Ask) -> None:
-    page = {"items": [], "total": 0, "edition": "1.0.0+x"}
-    first = {**page, "next": "/v1/records?cursor=x"}
+    page = {"items": [{**REFERENCE, "voice": "asserted"}], "total": 2, "edition": "1.0.0+x"}
+    first = {**page, "next": "/v1/states?cursor=x"}
     server.replies = [answer(json.dumps(first).encode()), answer(json.dumps(page).encode())]
-
-    def walk(kb: Any) -> Any:
-        return list(kb.records()) if isinstance(kb, Client) else _listed(kb.records())
-
-    assert ask(f"{server.url}/kb/", walk) == []
+    assert len(ask(f"{server.url}/kb/", walk)) == 2
     paths = [head.split(" ", 2)[1] for head in server.requests]
-    assert paths == ["/kb/v1/records?limit=200", "/kb/v1/records?cursor=x"]
+    assert paths == ["/kb/v1/states?limit=200", "/kb/v1/states?cursor=x"]
+
+
+@pytest.mark.parametrize("following", ["/v1/states?cursor=x", "http://[::1", "javascript:alert(1)", "//"])
+def test_a_list_does_not_lead_nowhere_for_ever(server: Hostile, ask: Ask, following: str) -> None:
+    page = {"items": [], "total": 0, "edition": "1.0.0+x", "next": following}
+    server.replies = [answer(json.dumps(page).encode())]
+    with pytest.raises(GarbledError):
+        ask(server.url, walk)
+
+
+def walk(kb: Any) -> Any:
+    return list(kb.states()) if isinstance(kb, Client) else _listed(kb.states())
 
 
 async def _listed(items: AsyncIterator[Any]) -> list[Any]:

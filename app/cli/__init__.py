@@ -3,6 +3,7 @@
 import typer
 
 from app.cli.agents import mcp
+from app.cli.checking import check
 from app.cli.citing import cite
 from app.cli.conflicts import conflicts
 from app.cli.exporting import export, openapi, schema
@@ -30,6 +31,7 @@ main.command(rich_help_panel=ASK)(show)
 main.command("list", rich_help_panel=ASK)(list_)
 main.command(rich_help_panel=ASK)(conflicts)
 main.command(rich_help_panel=ASK)(cite)
+main.command(rich_help_panel=ASK)(check)
 main.command(rich_help_panel=RUN)(serve)
 main.command(rich_help_panel=RUN)(mcp)
 main.command(rich_help_panel=MAKE)(load)

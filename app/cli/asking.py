@@ -20,7 +20,7 @@ WRONG = 2
 NO_ANSWER = 3
 """Exit code: the database or the server gives no answer."""
 
-OURS = {"format", "cursor", "limit"}
+OURS = {"format", "fields", "cursor", "limit"}
 """Parameters that are no filters, and that the client sees to."""
 
 Url = Annotated[

@@ -9,6 +9,9 @@ from app.client.records import Listing, Reader, Records, Things
 from app.client.verbs import D, Driven, verb
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from app.checking.shapes import Check
     from app.kinds.agenda_items import AgendaItemDetail, AgendaItemItem
     from app.kinds.bodies import BodyDetail, BodyItem
     from app.kinds.chairmanships import ChairmanshipDetail, ChairmanshipItem
@@ -100,6 +103,12 @@ class Api(Driven[D], Generic[D]):
     def suggest(self, q: str, /) -> "Call[Suggestions]":
         """Up to ten names that go on like this one."""
         return Call(address("suggest", q=q), _read("app.search.shapes:Suggestions"))
+
+    @verb
+    def check(self, subject: str, property: str, value: str, *, as_of: "date | str | None" = None) -> "Call[Check]":
+        """What the sources make of the statement that a property of a subject has a value, with the words for it."""
+        parameters = {"subject": subject, "property": property, "value": value, "as_of": as_of}
+        return Call(address("check", **parameters), _read("app.checking.shapes:Check"))
 
     @verb
     def record(self, name: str, /) -> "Call[AnyDetail]":

@@ -56,7 +56,7 @@ class Driver:
                 for piece in response.iter_bytes():
                     arriving.add(piece)
                 return arriving.whole()
-        except httpx.RequestError as error:
+        except (httpx.RequestError, httpx.InvalidURL) as error:
             return error
 
 
@@ -96,7 +96,7 @@ class AsyncDriver:
                 async for piece in response.aiter_bytes():
                     arriving.add(piece)
                 return arriving.whole()
-        except httpx.RequestError as error:
+        except (httpx.RequestError, httpx.InvalidURL) as error:
             return error
 
 

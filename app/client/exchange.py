@@ -31,7 +31,7 @@ class Ask:
     """Seconds to wait before."""
 
 
-Outcome = Answer | httpx.RequestError
+Outcome = Answer | httpx.RequestError | httpx.InvalidURL
 """What came back, or why nothing did."""
 
 
@@ -59,7 +59,7 @@ def _told(outcome: Outcome) -> float | None:
 
 def _result(call: Call[T], outcome: Outcome, kept: Kept | None, keeper: Keeper) -> T:
     if not isinstance(outcome, Answer):
-        raise unanswered(outcome) from outcome
+        raise unanswered(call.address, outcome) from outcome
     if outcome.status == HTTPStatus.NOT_MODIFIED and kept:
         return call.read(kept.content)
     if outcome.status != HTTPStatus.OK:

@@ -28,8 +28,10 @@ class TooLargeError(httpx.RequestError):
     """The answer is larger than any that the API gives."""
 
 
-def unanswered(error: httpx.RequestError) -> errors.KnowledgeBaseError:
-    """Why there is no answer."""
+def unanswered(address: str, error: httpx.RequestError | httpx.InvalidURL) -> errors.KnowledgeBaseError:
+    """Why there is no answer from this address."""
+    if isinstance(error, httpx.InvalidURL):
+        return errors.GarbledError(f"{address} leads to what is no address: {error}")
     reason = f"{error.request.url}: {str(error) or type(error).__name__}"
     if isinstance(error, httpx.TimeoutException):
         return errors.TimedOutError(reason)

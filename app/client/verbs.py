@@ -38,7 +38,7 @@ class verb(Generic[P, T]):  # noqa: N801 - a decorator
     @overload
     def __get__(self, asking: Driven[AsyncDriver], _: type) -> Callable[P, Coroutine[Any, Any, T]]: ...
     def __get__(self, asking: Any, _: type) -> Any:
-        return _bound(self.call, asking, asking.driver.run) if asking else self
+        return _bound(self.call, asking, asking.driver.run) if asking is not None else self
 
 
 class walk(Generic[P, T]):  # noqa: N801 - a decorator
@@ -53,7 +53,7 @@ class walk(Generic[P, T]):  # noqa: N801 - a decorator
     @overload
     def __get__(self, asking: Driven[AsyncDriver], _: type) -> Callable[P, AsyncIterator[T]]: ...
     def __get__(self, asking: Any, _: type) -> Any:
-        return _bound(self.call, asking, asking.driver.walk) if asking else self
+        return _bound(self.call, asking, asking.driver.walk) if asking is not None else self
 
 
 def _bound(call: Callable[..., Call[Any]], asking: Any, do: Callable[[Call[Any]], Any]) -> Callable[..., Any]:
