@@ -1,7 +1,5 @@
 """Which answers of the API have a page for people, and where: at their own address without `/v1`."""
 
-from urllib.parse import parse_qsl, urlencode
-
 from app.catalogue import KINDS, VIEWS
 
 BY_PLURAL = {kind.plural: kind for kind in (*KINDS, *VIEWS)}
@@ -23,5 +21,5 @@ def page_of(path: str, query: str = "") -> str | None:
         return None
     if below or not query:
         return f"/{rest}"
-    kept = urlencode([(name, value) for name, value in parse_qsl(query) if name not in APART])
+    kept = "&".join(one for one in query.split("&") if one.partition("=")[0] not in APART)
     return f"/{rest}?{kept}" if kept else f"/{rest}"

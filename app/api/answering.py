@@ -36,6 +36,9 @@ CHUNK = 500
 STREAMS = 16
 """How many lists may be given whole at once, of those that take more than one chunk."""
 
+PLAIN = "%&=+:,;@/()*!'"
+"""What may stand in the query of an address as it is, beside letters and digits."""
+
 List = Callable[[Connection, Any], Listing]
 """A list, bound to all but the connection and its query."""
 
@@ -135,25 +138,24 @@ class Read:
 
     def _answer(self, query: BaseModel, format: Format, content: str | bytes, *links: str) -> Response:
         """An answer, with its links to others and to itself in other formats."""
-        lists, pages = self._addresses()
+        path, asked = quote(self.request.scope["path"]), quote(self.request.scope["query_string"], safe=PLAIN)
         others = _alternates(type(query), format, bool(getattr(query, "fields", None)))
+        lists, pages = _addresses(path, asked)
         alternates = [f"<{lists if whole else pages}{link}" for whole, link in others]
-        page = page_of(quote(self.request.scope["path"]), self.request.scope["query_string"].decode("latin-1"))
-        if page:
+        if page := page_of(path, asked):
             alternates.append(f'<{page}>; rel="alternate"; type="text/html"')
         headers = {"Link": ", ".join([*links, *alternates, DESCRIBED]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
 
-    def _addresses(self) -> tuple[str, str]:
-        """The addresses of this very answer in another format, all but its name: as a whole list, and as this page."""
-        path, asked = quote(self.request.scope["path"]), self.request.scope["query_string"]
-        if not asked:
-            return f"{path}?format=", f"{path}?format="
-        given = quote(asked, safe="%&=+:,;@/()*!'").split("&")
-        whole = [one for one in given if not one.startswith(("format=", "limit=", "cursor="))]
-        paged = [one for one in given if not one.startswith("format=")]
-        lists, pages = (f"{path}?{'&'.join([*kept, 'format='])}" for kept in (whole, paged))
-        return lists, pages
+
+def _addresses(path: str, asked: str) -> tuple[str, str]:
+    """The addresses of this very answer in another format, all but its name: as a whole list, and as this page."""
+    if not asked:
+        return f"{path}?format=", f"{path}?format="
+    given = [one for one in asked.split("&") if not one.startswith("format=")]
+    whole = [one for one in given if not one.startswith(("limit=", "cursor="))]
+    lists, pages = (f"{path}?{'&'.join([*kept, 'format='])}" for kept in (whole, given))
+    return lists, pages
 
 
 @cache
