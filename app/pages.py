@@ -13,6 +13,8 @@ APART = frozenset({"fields", "format", "include", "resolve"})
 
 def page_of(path: str, query: str = "") -> str | None:
     """The page of what the API has at this path with this query; None where there is none."""
+    if path == "/v1":
+        return "/"
     version, _, rest = path.removeprefix("/").partition("/")
     kind, *below = rest.split("/")
     if version != "v1" or kind not in ANSWERS or len(below) > 1:

@@ -127,8 +127,13 @@ async def test_an_answer_leads_to_the_page_of_the_same_question(client: Client, 
     await _page(client, page)
 
 
+async def test_the_index_and_the_front_page_name_each_other(client: Client) -> None:
+    assert '</>; rel="alternate"; type="text/html"' in (await client.http.get("/v1")).headers["link"]
+    assert (await client.http.get("/")).headers["link"].startswith('</v1>; rel="alternate"')
+
+
 @pytest.mark.parametrize(
-    "path", ["/v1/citations", "/v1/measures", "/v1/graph?id=sco", "/v1", "/v1/sources/crossings-2001/citations"]
+    "path", ["/v1/citations", "/v1/measures", "/v1/graph?id=sco", "/v1/sources/crossings-2001/citations"]
 )
 async def test_what_has_no_page_names_none(client: Client, path: str) -> None:
     assert "text/html" not in (await client.http.get(path)).headers["link"]
@@ -222,7 +227,7 @@ async def test_pages_hold_nothing_that_their_policy_forbids(client: Client, path
     ("path", "status", "words"),
     [
         ("/nothing", 404, "There is no such page"),
-        ("/states/arlant", 404, "arland"),
+        ("/states/arlant", 404, "Was arland meant?"),
         ("/states?colour=red", 422, "colour"),
         ("/states?format=csv", 422, "format"),
         ("/claims?claim_type=forecst", 422, "forecast"),
@@ -288,6 +293,16 @@ async def test_static_files_are_kept_for_ever_at_addresses_that_name_their_conte
         assert answer.headers["content-type"] == kept.media_type
         assert answer.headers.get_list("cache-control") == ["public, max-age=31536000, immutable"]
     assert (await ready.get(f"/static/{name}")).status_code == 404
+
+
+async def test_every_page_of_the_real_data_is_well_formed(real_client: Client) -> None:
+    for record in await real_client.walk("/v1/records", limit=200):
+        page = await _page(real_client, record["href"].removeprefix("/v1"))
+        assert not page.open, record["id"]
+        assert record["label"] in page.text
+        ids = page.all("id")
+        assert len(ids) == len(set(ids)), record["id"]
+        assert set(page.all("popovertarget")) <= set(ids), record["id"]
 
 
 async def test_the_front_page_weighs_less_than_100_kb(real: FastAPI) -> None:

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from app.explorer.showing import answer
 from app.problems import Problem
+from app.questions import LONGEST
 from app.weights import weights
 
 HEADINGS = {
@@ -28,7 +29,9 @@ def wanted(request: Request) -> bool:
 async def problem_page(request: Request, problem: Problem) -> Response:
     """An error as a page."""
     heading = HEADINGS.get(problem.status, "This cannot be done")
-    page = await answer(request, "error.html", status=problem.status, twin="", problem=problem, heading=heading)
+    sought = request.scope["path"].rpartition("/")[2].replace("-", " ")
+    content = {"problem": problem, "heading": heading, "sought": sought[:LONGEST]}
+    page = await answer(request, "error.html", status=problem.status, **content)
     page.headers["Vary"] = "Accept"
     page.headers.update(problem.headers or {})
     return page

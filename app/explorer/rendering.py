@@ -18,6 +18,7 @@ from app.explorer.filters import active, choices
 from app.explorer.framing import frame
 from app.explorer.rows import row
 from app.pages import page_of
+from app.pictures.figures import spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,6 +52,7 @@ def environment() -> "Environment":
         "number": number,
         "plural": plural,
         "explained": explained,
+        "spoken": spoken,
         "paired": lambda value, name: (name, value),
     }
     made.globals |= {
@@ -60,6 +62,7 @@ def environment() -> "Environment":
         "sides": sides,
         "row": row,
         "runs": runs,
+        "groups": groups,
         "fact": fact,
         "facts": facts,
         "choices": choices,
@@ -97,9 +100,15 @@ def plural(kind: str) -> str:
 
 
 def explained(description: str) -> str:
-    """What the description of a kind says after its name."""
-    text = description.partition(": ")[2] or description
+    """What the description of a kind says beside its name."""
+    name, _, text = description.partition(": ")
+    text = name if not text or text.startswith("a view on") else text
     return text[0].upper() + text[1:]
+
+
+def groups(items: Iterable[Json], name: str) -> list[tuple[str | None, list[Json]]]:
+    """Items by a word that they have, those without it last."""
+    return runs(sorted(items, key=lambda item: (item[name] is None, item[name] or "")), name)
 
 
 def runs(items: Iterable[Json], name: str) -> list[tuple[Any, list[Json]]]:

@@ -38,7 +38,7 @@ def draw(figures: Sequence[Json], layout: Layout = "wide") -> Picture:
     note = wrapped(NOTE if figures else "No figure is told.", SMALL, WIDTHS[layout] - 2 * MARGIN)
     return Picture(
         name=f"figures-{layout}",
-        title="Figures of the SCO and its members" if len(parts) != 1 else f"Figures: {_spoken(_measure(figures[0]))}",
+        title="Figures of the SCO and its members" if len(parts) != 1 else f"Figures: {spoken(_measure(figures[0]))}",
         description=" ".join(f"{one['label']}: {_value(one)}." for one in figures),
         width=WIDTHS[layout],
         height=top + 22 + 16 * len(note),
@@ -50,7 +50,7 @@ def _measure(figure: Json) -> str:
     return str(figure["measure"] or figure["label"])
 
 
-def _spoken(measure: str) -> str:
+def spoken(measure: str) -> str:
     """What is measured, in words."""
     words = measure.replace("-", " ").replace("gdp", "GDP").replace("soviet", "Soviet")
     return words[:1].upper() + words[1:]
@@ -60,7 +60,7 @@ def _measured(measure: str, figures: Sequence[Json], top: float, layout: Layout)
     """The figures of one measure, and where they end. Those of one unit share a scale."""
     parts = [
         tag("path", d=f"M{MARGIN} {top + 4}H{WIDTHS[layout] - MARGIN}", class_="rule"),
-        line_of_text(_spoken(measure), MARGIN, top + 25, class_="quiet small"),
+        line_of_text(spoken(measure), MARGIN, top + 25, class_="quiet small"),
     ]
     top += 27
     for figure in figures:
