@@ -40,6 +40,7 @@ from app.engines.reading import (
     too_long,
     unavailable,
 )
+from app.engines.story import Story
 from app.problems import Problem
 
 LOOK_EVERY = 0.25
@@ -168,6 +169,7 @@ class SchemaReader(Reader):
         self._snapshot: SchemaSnapshot | None = None
         self._missing = unavailable("The database cannot be reached")
         self._looked, self._closed = Event(), Event()
+        self._story = Story()
         self._watch = Thread(target=self._look_on, name="sco-kb-watch", daemon=True)
         self._watch.start()
 
@@ -212,14 +214,20 @@ class SchemaReader(Reader):
             with self._engine.connect() as connection:
                 newest = connection.execute(NEWEST).first()
             if newest is None:
-                self._missing = none_loaded()
-            elif self._snapshot is None or self._snapshot.newest != newest:
+                self._miss(none_loaded())
+                return
+            if self._snapshot is None or self._snapshot.newest != newest:
                 self._snapshot = SchemaSnapshot(self._engine, newest, self._threads)
+            self._story.there(self._snapshot.edition.id)
         except DBAPIError as error:
             undefined = isinstance(error.orig, errors.UndefinedTable)
-            self._missing = none_loaded() if undefined else _problem(error) or not_ours()
+            self._miss(none_loaded() if undefined else _problem(error) or not_ours())
         except SQLAlchemyError:
-            self._missing = not_ours()
+            self._miss(not_ours())
+
+    def _miss(self, problem: Problem) -> None:
+        self._missing = problem
+        self._story.lost(problem)
 
 
 def _may_be_repeated(error: DBAPIError) -> bool:
