@@ -5,6 +5,7 @@ import typer
 from app.cli.agents import mcp
 from app.cli.citing import cite
 from app.cli.conflicts import conflicts
+from app.cli.doctor import doctor
 from app.cli.exporting import export, openapi, schema
 from app.cli.listing import list_
 from app.cli.loading import load
@@ -32,6 +33,7 @@ main.command(rich_help_panel=ASK)(conflicts)
 main.command(rich_help_panel=ASK)(cite)
 main.command(rich_help_panel=RUN)(serve)
 main.command(rich_help_panel=RUN)(mcp)
+main.command(rich_help_panel=RUN)(doctor)
 main.command(rich_help_panel=MAKE)(load)
 main.command(rich_help_panel=MAKE)(verify)
 main.command(rich_help_panel=MAKE)(export)
