@@ -1,27 +1,15 @@
-"""A log of requests, one JSON object a line, for those who want it: of each, or of a share of them. Pure ASGI.
+"""A log of requests for those who want it: of each, or of a share of them. Pure ASGI."""
 
-It is written by a thread of its own, so that no answer waits for a disk, and is not there at all by default.
-"""
-
-import json
 import logging
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from logging.handlers import QueueHandler, QueueListener
-from queue import SimpleQueue
 from random import random
-from time import perf_counter, time
-from typing import TextIO
-from uuid import uuid4
+from time import perf_counter
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-REQUEST_ID = b"x-request-id"
-ID_BYTES = 128
-"""Longer ids of clients are replaced."""
-FAILED = 500
-LOGGER = logging.getLogger("sco_kb.access")
+from app.failures import FAILED
+from app.log import tell
+from app.request_id import HEADER, request_id
 
 
 class AccessLogMiddleware:
@@ -32,18 +20,18 @@ class AccessLogMiddleware:
         self.share = share
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            with _writing(sys.stderr):
-                await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
             return
-        began, id = perf_counter(), _id(scope)
+        began, id = perf_counter(), request_id(scope)
         status = size = 0
 
         async def noting(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message["headers"], (REQUEST_ID, id)]}
+                others = [one for one in message["headers"] if one[0] != HEADER]
+                message = {**message, "headers": [*others, (HEADER, id.encode())]}
             size += len(message.get("body", b""))
             await send(message)
 
@@ -51,21 +39,13 @@ class AccessLogMiddleware:
             await self.app(scope, receive, noting)
         finally:
             if status >= FAILED or status == 0 or random() < self.share:  # noqa: S311 - a sample is no secret
-                LOGGER.info(_line(scope, id, status, size, perf_counter() - began))
+                tell(logging.INFO, "request", **_entry(scope, status, size, perf_counter() - began))
 
 
-def _id(scope: Scope) -> bytes:
-    """The id that the client gave the request, if it is one that can be logged and told; else a new one."""
-    given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
-    fit = given.isascii() and given.decode().isprintable() and 0 < len(given) <= ID_BYTES
-    return bytes(given) if fit else uuid4().hex.encode()
-
-
-def _line(scope: Scope, id: bytes, status: int, size: int, seconds: float) -> str:
+def _entry(scope: Scope, status: int, size: int, seconds: float) -> dict[str, Any]:
     """One request: bytes are those of the body as sent, the duration is in milliseconds."""
-    entry = {
-        "time": round(time(), 3),
-        "request_id": id.decode(),
+    return {
+        "request_id": request_id(scope),
         "client": scope["client"][0] if scope.get("client") else None,
         "method": scope["method"],
         "path": scope["path"],
@@ -74,21 +54,3 @@ def _line(scope: Scope, id: bytes, status: int, size: int, seconds: float) -> st
         "bytes": size,
         "milliseconds": round(seconds * 1000, 3),
     }
-    return json.dumps(entry)
-
-
-@contextmanager
-def _writing(stream: TextIO) -> Iterator[None]:
-    """While the application lives, a thread writes what is logged."""
-    queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
-    handler = QueueHandler(queue)
-    listener = QueueListener(queue, logging.StreamHandler(stream))
-    LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
-    listener.start()
-    try:
-        yield
-    finally:
-        listener.stop()
-        LOGGER.removeHandler(handler)

@@ -8,6 +8,7 @@ from functools import cached_property
 from app.codings import WORTHWHILE, Coding, encode
 from app.headers import Headers
 from app.rendered import rendered
+from app.tallies import Tally
 
 OVERHEAD = 2048
 """Bytes that an answer takes beside its bodies, roughly."""
@@ -36,11 +37,12 @@ class Variant:
 
 @dataclass
 class Answer:
-    """A successful answer. Whoever serves it marks it as `used`."""
+    """A successful answer. Whoever serves it marks it as `used`, and counts that in its `tally`."""
 
     etag: bytes
     headers: Headers
     body: bytes
+    tally: Tally = field(default_factory=Tally)
     used: bool = False
     variants: dict[Coding, Variant] = field(default_factory=dict)
     ways: list[Hashable] = field(default_factory=list)
@@ -73,6 +75,10 @@ class Store:
         self.ways: dict[Hashable, tuple[Answer, Variant]] = {}
         """Straight from a request as it came to the answer, without understanding either."""
         self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many answers it keeps."""
+        return len(self._answers)
 
     def get(self, key: Hashable) -> Answer | None:
         """The answer that is kept under this key."""

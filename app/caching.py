@@ -19,6 +19,7 @@ from app.database import SNAPSHOT, Database
 from app.headers import OPEN, Header, Headers
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
+from app.tallies import Tallies
 
 CACHED = (*API, "/static/", "/pictures/", "/embed", "/oembed", "/llms.txt")
 FILES = "/v1/exports/"
@@ -35,6 +36,9 @@ WORK = 32
 class CachingMiddleware:
     """Keeps up to `limit` bytes of answers of the newest edition. With 0 nothing is shared between requests."""
 
+    hits = misses = 0
+    """Answers found in the store without `ready`, and not found there, since somebody last took the numbers away."""
+
     def __init__(
         self,
         app: ASGIApp,
@@ -50,6 +54,7 @@ class CachingMiddleware:
         self.app = app
         self.pages = pages
         self.held = held
+        self.tallies = Tallies()
         self.database = database
         self.store = Store(limit)
         self._era: Era | None = None
@@ -84,7 +89,9 @@ class CachingMiddleware:
             return None
         answer.used = True
         if known:
+            answer.tally.unchanged += 1
             return b"%betag: %b\r\n" % (era.unchanged_head, known), b""
+        answer.tally.given += 1
         return variant.head, variant.body if scope["method"] == "GET" else b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,8 +109,10 @@ class CachingMiddleware:
             return
         answer = self.store.get(asked.question)
         if answer is not None:
+            self.hits += 1
             await self._deliver(asked, answer, HIT)
             return
+        self.misses += 1
         etag = era.etag(asked.question)
         if etag in asked.conditions.get(b"if-none-match", b"") and asked.outcome(etag) is NOT_MODIFIED:
             await _unchanged(asked, etag)
@@ -118,6 +127,11 @@ class CachingMiddleware:
         if path.startswith(CACHED):
             return not path.startswith(FILES)
         return path[1:].partition("/")[0] in self.pages
+
+    @property
+    def making(self) -> int:
+        """How many answers are in the making."""
+        return len(self._working)
 
     def _now(self) -> Era:
         snapshot = self.database.read()
@@ -189,7 +203,8 @@ class CachingMiddleware:
         if not passing.held:
             return None
         given = {name for name, _ in passing.headers}
-        answer = Answer(etag, [*passing.headers, *(one for one in own if one[0] not in given)], passing.body)
+        headers = [*passing.headers, *(one for one in own if one[0] not in given)]
+        answer = Answer(etag, headers, passing.body, self.tallies.of(asked.question.path))
         if asked.era is self._era:
             self.store.keep(asked.question, answer)
         return answer

@@ -32,7 +32,7 @@ class AnnotationQuery(PageQuery):
     field: list[Name] = Field(default_factory=list, max_length=20, description="For this field", examples=[["place"]])
     voice: list[Voice] = choices("Who speaks")
     speaker: Names = names("Reported of this speaker", "tokayev")
-    paragraph: int | None = Field(default=None, ge=1, le=100_000, description="From this paragraph")
+    paragraph: int | None = Field(default=None, ge=1, le=100_000, description="From this paragraph", examples=[3])
     sort: Literal["source", "-source", "record", "-record", "id", "-id"] = Field(
         default="source", description="Order; `source` is reading order; `-` reverses it"
     )

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.failures import failed
 from app.problems import Problem, render
 
 Header = tuple[bytes, bytes]
@@ -14,7 +15,7 @@ AGENTS = "/mcp"
 TALK = b"POST, OPTIONS"
 EXPOSED = (
     b"Accept-Ranges, Content-Disposition, Content-Range, Data-Edition, ETag, Link, Repr-Digest, Retry-After, "
-    b"Server-Timing"
+    b"Server-Timing, X-Request-ID"
 )
 OPEN: Headers = [
     (b"access-control-allow-origin", b"*"),
@@ -56,10 +57,11 @@ class HeadersMiddleware:
             await send({"type": "http.response.start", "status": 204, "headers": [*OPEN, *preflight(scope["path"])]})
             await send({"type": "http.response.body", "body": b""})
             return
-        started = False
+        started = ended = False
 
         async def with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal started, ended
+            ended = message["type"] == "http.response.body" and not message.get("more_body")
             if message["type"] == "http.response.start":
                 started = True
                 message = {**message, "headers": [*message["headers"], *_further(message)]}
@@ -71,10 +73,13 @@ class HeadersMiddleware:
                 await render(refusal)(scope, receive, with_headers)
             else:
                 await self.app(scope, receive, with_headers)
-        except Exception:
-            if not started:
-                await render(Problem(500, "The server failed; the fault is in its log"))(scope, receive, with_headers)
-            raise
+        except Exception as error:
+            if ended:  # somebody within has told of it already
+                return
+            answer = render(failed(scope, error))
+            if started:  # the connection must break, so that the client sees that something is missing
+                raise
+            await answer(scope, receive, with_headers)
 
 
 def _further(start: Message) -> Headers:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -26,22 +26,35 @@ from app.directory import Directory
 from app.documentation import DESCRIPTION, SUMMARY, document
 from app.explorer import crawling, embedding, problem_page, reference, routes
 from app.exports.shelf import Shelf
+from app.failures import FAILED, failed
 from app.head import HeadMiddleware
 from app.headers import AGENTS, METHODS, HeadersMiddleware
+from app.log import writing
 from app.mcp.endpoint import AgentEndpoint
 from app.pages import PAGES
 from app.problems import Problem, render
 from app.retired import Renamed
 from app.settings import API_VERSION, Settings
 from app.strictness import refused
+from app.tallies import Tallies
 
 
 def create_service(settings: Settings | None = None) -> ASGIApp:
     """The application inside the layers that every answer passes, ready for a server."""
     settings = settings or Settings()
     app = create_app(settings)
-    service = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes, pages=PAGES)
-    return AccessLogMiddleware(service, settings.access_log) if settings.access_log else service
+    caching = CachingMiddleware(with_manners(app), app.state.database, settings.cache_bytes, pages=PAGES)
+    service = AccessLogMiddleware(caching, settings.access_log) if settings.access_log else caching
+    return _with_metrics(service, app, caching) if settings.metrics else service
+
+
+def _with_metrics(service: ASGIApp, app: FastAPI, caching: CachingMiddleware) -> ASGIApp:
+    from app.metrics import Metrics, MetricsMiddleware  # noqa: PLC0415 - not there unless it is asked for
+
+    caching.tallies = Tallies(one.path_format for one in iter_route_contexts(app.routes) if one.path_format)
+    metrics = Metrics(caching)
+    app.router.routes.insert(0, Route("/metrics", metrics.page, include_in_schema=False))
+    return MetricsMiddleware(service, metrics)
 
 
 def with_manners(app: FastAPI) -> ASGIApp:
@@ -56,8 +69,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        await app.state.agents.close()
+        with writing():
+            yield
+            await app.state.agents.close()
         app.state.exports.close()
         database.close()
 
@@ -107,7 +121,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> Response:
-        return await _told(request, problem)
+        return await _told(request, failed(request.scope, problem) if problem.status >= FAILED else problem)
 
     @app.exception_handler(Renamed)
     async def on_renamed(request: Request, renamed: Renamed) -> Response:
@@ -129,8 +143,8 @@ def _answer_errors(app: FastAPI) -> None:
         return await _told(request, Problem(error.status_code, str(error.detail), headers=headers))
 
     @app.exception_handler(Exception)
-    async def on_failure(_: Request, _error: Exception) -> Response:
-        return render(Problem(500, "The server failed; the fault is in its log"))
+    async def on_failure(request: Request, error: Exception) -> Response:
+        return render(failed(request.scope, error))
 
 
 async def _told(request: Request, problem: Problem) -> Response:

@@ -27,6 +27,9 @@ MEDIA_TYPES: dict[Format, str] = {
 ENTRIES: frozenset[Format] = frozenset({"bibtex", "ris", "csl-json"})
 """What a source is in a bibliography, which needs the whole of it."""
 
+JSON_LD = {"$ref": "#/components/schemas/JsonLd"}
+"""What OpenAPI says of an answer as JSON-LD."""
+
 
 def bare(format: Format) -> str:
     """The media type of a format, without parameters."""

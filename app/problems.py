@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
+PHRASES = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+"""What RFC 9110 calls these, and Python before 3.13 otherwise."""
 
 
 class Fault(BaseModel):
@@ -25,10 +27,16 @@ class ProblemDetails(BaseModel):
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
-    type: str = Field(default="about:blank", description="What sort of problem it is; its title says it in words")
+    type: str = Field(
+        default="about:blank",
+        description="What sort of problem it is; its title says it in words",
+        examples=["about:blank"],
+    )
     title: str = Field(description="The status in words", examples=["Unprocessable Content"])
     status: int = Field(description="The HTTP status", examples=[422])
-    detail: str = Field(description="What happened, for people", examples=["Query parameter 'sort': not allowed"])
+    detail: str = Field(
+        description="What happened, for people", examples=["Parameter 'sort': 'dat' is not one of the allowed values"]
+    )
     errors: list[Fault] = Field(default=[], description="The faults of the request, one a parameter")
 
 
@@ -68,7 +76,7 @@ def refusal(faults: list[Fault]) -> Problem:
 def render(problem: Problem) -> Response:
     """The one place where an error becomes bytes."""
     details = ProblemDetails(
-        title=HTTPStatus(problem.status).phrase,
+        title=phrase(problem.status),
         status=problem.status,
         detail=problem.detail,
         errors=problem.errors,
@@ -77,7 +85,12 @@ def render(problem: Problem) -> Response:
     return Response(body, problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 
+def phrase(status: int) -> str:
+    """The name of a status."""
+    return PHRASES.get(status) or HTTPStatus(status).phrase
+
+
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route in OpenAPI for these error statuses."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+    return {status: {"description": phrase(status), "content": content} for status in statuses}

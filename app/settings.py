@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         validation_alias="SCO_KB_PUBLIC_URL",
         description="Where the service is met from outside, for what must name its own address: sitemap and previews",
     )
+    metrics: bool = Field(
+        default=False,
+        validation_alias="SCO_KB_METRICS",
+        description="Whether /metrics has numbers for Prometheus",
+    )
     seed: Path = Field(
         default=SEED,
         validation_alias="SCO_KB_SEED",

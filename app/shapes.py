@@ -155,7 +155,10 @@ class Page(Shape, Generic[T]):
     """A part of a list."""
 
     items: list[T] = Field(description="The records of this page")
-    total: int = example("Number of records in the whole list; counted to 10,000 where several filters hold", 10)
+    total: int = example(
+        "Number of records in the whole list; at least so many where a note says so, as in long lists with filters",
+        10,
+    )
     next: str | None = example("Address of the next page, null on the last", "/v1/citations?cursor=…", default=None)
     edition: str = example("The edition of the data that this was read from", "1.0.0+3f2a9c1b7d20")
     notes: list[str] = example(

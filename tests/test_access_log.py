@@ -1,6 +1,5 @@
 """The access log: off by default; otherwise one honest JSON line a request, by the id that the client is told."""
 
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -28,12 +27,12 @@ def _client(app: ASGIApp) -> httpx.AsyncClient:
 
 
 def _lines(captured: pytest.LogCaptureFixture) -> list[dict[str, object]]:
-    return [json.loads(record.message) for record in captured.records if record.name == "sco_kb.access"]
+    return [vars(record)["fields"] for record in captured.records if record.message == "request"]
 
 
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level("INFO", logger="sco_kb.access")
+    caplog.set_level("INFO", logger="sco_kb")
     return caplog
 
 

@@ -1,6 +1,7 @@
 """The command line, run as people run it: the installed script, in a pipe and on a terminal."""
 
 import contextlib
+import json
 import os
 import pty
 import shutil
@@ -147,7 +148,8 @@ def test_serve_loads_says_where_answers_and_stops(database: Path) -> None:
         serving.send_signal(signal.SIGTERM)
         out, err = serving.communicate(timeout=PATIENCE)
     assert out == f"API            http://127.0.0.1:{port}/v1\nDocumentation  http://127.0.0.1:{port}/docs\n"
-    assert err == f"Loaded edition {read(WORLD).edition}: 15 records, 51 citations\n"
+    line = json.loads(err)
+    assert (line["event"], line["edition"], line["fresh"]) == ("loaded", read(WORLD).edition, True)
     assert serving.returncode == 0
 
 

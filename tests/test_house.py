@@ -9,6 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ORDER = [
     "vocabulary dates names words addresses settings problems deep_link date_words dress head weights",
+    "log request_id tallies",
+    "failures",
     "shapes citation_line release cursors questions agreement headers codings media conditional",
     "tables rendered passing writing",
     "fulltext",
@@ -18,6 +20,8 @@ ORDER = [
     "emptiness",
     "asking",
     "caching",
+    "metrics",
+    "watching",
     "kinds keyset strictness resolving lookup retired",
     "catalogue annotations",
     "sparse",
@@ -25,6 +29,7 @@ ORDER = [
     "checking",
     "graph formats pages pictures",
     "exports",
+    "contract",
     "directory documentation mcp",
     "api",
     "explorer",

@@ -1,6 +1,6 @@
 """The addresses of the index, of all records together, and of the health of the service."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from app import records
 from app.api.answering import ERRORS, LOCATION, RETIRED, Choices, JustQuery, Reading
 from app.formats.json_ld import CONTEXT, context
-from app.media import MEDIA_TYPES
+from app.media import JSON_LD, MEDIA_TYPES
 from app.problems import documented
 from app.representation.index import Index
 from app.resolving import compact
@@ -18,8 +18,8 @@ from app.shapes import Shape, example
 from app.strictness import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Index"])
-health = APIRouter(route_class=StrictRoute, tags=["Health"])
-discovery = APIRouter(route_class=StrictRoute, tags=["Index"])
+health = APIRouter(route_class=StrictRoute, responses=documented(422, 500), tags=["Health"])
+discovery = APIRouter(route_class=StrictRoute, responses=documented(422, 500), tags=["Index"])
 
 
 LLMS = {"href": "/llms.txt", "type": "text/markdown"}
@@ -31,12 +31,27 @@ class Health(Shape):
     status: str = example("`ok`", "ok")
 
 
-class Linkset(BaseModel):
+class Link(BaseModel):
+    """A resource that belongs to this API."""
+
+    href: str = Field(description="Its address", examples=["/openapi.json"])
+    type: str = Field(description="Its media type", examples=["application/json"])
+
+
+class Links(BaseModel):
+    """What belongs to an address, by relation (RFC 8631)."""
+
+    anchor: str = Field(description="The address", examples=["/v1"])
+    service_desc: list[Link] = Field(alias="service-desc", description="Descriptions for programs")
+    service_doc: list[Link] = Field(alias="service-doc", description="Descriptions for people")
+    service_meta: list[Link] = Field(alias="service-meta", description="What its keys mean")
+    status: list[Link] = Field(description="How it is")
+
+
+class ApiCatalog(BaseModel):
     """Links of this API to its descriptions (RFC 9264)."""
 
-    linkset: list[dict[str, Any]] = Field(
-        description="For each anchor its links by relation", examples=[[{"anchor": "/v1", "service-desc": []}]]
-    )
+    linkset: list[Links] = Field(description="The links of each address")
 
 
 class LinksetResponse(JSONResponse):
@@ -45,7 +60,7 @@ class LinksetResponse(JSONResponse):
     media_type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
-@discovery.get("/.well-known/api-catalog", response_model=Linkset, response_class=LinksetResponse)
+@discovery.get("/.well-known/api-catalog", response_model=ApiCatalog, response_class=LinksetResponse)
 async def get_api_catalog() -> Response:
     """Where this API is, and where it is described (RFC 9727): for programs that know only the host."""
     described = {
@@ -67,7 +82,7 @@ async def get_index(read: Reading, query: JustQuery) -> Response:
 @router.get(
     "/context.jsonld",
     response_class=Response,
-    responses={200: {"content": {MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}}}}},
+    responses={200: {"content": {MEDIA_TYPES["jsonld"]: {"schema": JSON_LD}}}},
 )
 async def get_context() -> Response:
     """The JSON-LD context of all answers: what each of their keys means, in terms of schema.org, PROV and our own."""

@@ -24,8 +24,10 @@ from app.resolving import compact
 from app.shapes import Reference, Shape
 from app.sparse import fields
 
-ERRORS = documented(400, 404, 406, 412, 414, 415, 422, 431, 503)
-LOCATION = {"Location": {"schema": {"type": "string"}}}
+ERRORS = documented(400, 404, 406, 412, 414, 415, 422, 429, 431, 500, 503)
+LOCATION = {
+    "Location": {"description": "Its address", "schema": {"type": "string"}, "example": "/v1/states/kazakhstan"}
+}
 RETIRED = documented(308, 410)
 """What an address answers under the id of a record that was renamed, or removed."""
 RETIRED[308]["headers"] = LOCATION

@@ -22,7 +22,8 @@ async def _shelf(request: Request) -> Shelf:
 
 Files = Annotated[Shelf, Depends(_shelf)]
 ExportName = Annotated[str, Path(max_length=200, description="Name of the file", examples=["sco-kb.sqlite"])]
-FILE: dict[str, dict[str, str]] = {export.media_type: {} for export in EXPORTS.values()}
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILE = {export.media_type: BINARY for export in EXPORTS.values()}
 
 
 @router.get("/exports", response_model=ExportList)

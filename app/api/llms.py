@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.api.answering import Reading
+from app.api.answering import ERRORS, Reading
 from app.catalogue import KINDS, VIEWS
 from app.headers import AGENTS
 from app.mcp.prompts import RULES
@@ -15,7 +15,7 @@ from app.media import MEDIA_TYPES
 from app.problems import Problem
 from app.strictness import StrictRoute
 
-router = APIRouter(route_class=StrictRoute, tags=["Index"])
+router = APIRouter(route_class=StrictRoute, responses=ERRORS, tags=["Index"])
 TWINNED = frozenset(kind.plural for kind in (*KINDS, *VIEWS))
 MARKDOWN = "format=markdown"
 

@@ -65,7 +65,12 @@ class TimelinePictureQuery(DatesQuery, PictureQuery):
 class FiguresPictureQuery(PictureQuery):
     """The parameters of drawn figures."""
 
-    measure: list[Id] = choices("What is measured")
+    measure: list[Id] = Field(
+        default=[],
+        max_length=20,
+        description="What is measured; repeat for several",
+        examples=[["share-of-world-population"]],
+    )
     subject: Names = names("Of this record", "sco")
 
 

@@ -6,6 +6,7 @@ from app.cli.agents import mcp
 from app.cli.checking import check
 from app.cli.citing import cite
 from app.cli.conflicts import conflicts
+from app.cli.doctor import doctor
 from app.cli.exporting import export, openapi, schema
 from app.cli.listing import list_
 from app.cli.loading import load
@@ -34,6 +35,7 @@ main.command(rich_help_panel=ASK)(cite)
 main.command(rich_help_panel=ASK)(check)
 main.command(rich_help_panel=RUN)(serve)
 main.command(rich_help_panel=RUN)(mcp)
+main.command(rich_help_panel=RUN)(doctor)
 main.command(rich_help_panel=MAKE)(load)
 main.command(rich_help_panel=MAKE)(verify)
 main.command(rich_help_panel=MAKE)(export)

@@ -1,6 +1,8 @@
 """`sco-kb load`: the curated files into the database."""
 
-from typing import TYPE_CHECKING, Annotated
+import logging
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,11 +30,23 @@ def load_into(settings: "Settings", force: bool = False, serving: bool = False) 
         with refusing_bad_data(), progress() as show:
             loaded = loader.load(settings.seed, settings.database_url, show, force)
     except UnavailableError as error:
-        err.print(str(error), markup=False)
+        _say(serving, logging.WARNING, "not loaded", str(error), detail=str(error))
         if serving:
             return
         raise typer.Exit(1) from None
     if loaded.fresh:
-        err.print(f"Loaded edition {loaded.edition}: {loaded.records} records, {loaded.citations} citations")
+        text = f"Loaded edition {loaded.edition}: {loaded.records} records, {loaded.citations} citations"
     else:
-        err.print(f"Edition {loaded.edition} is loaded already")
+        text = f"Edition {loaded.edition} is loaded already"
+    _say(serving, logging.INFO, "loaded", text, edition=loaded.edition, fresh=loaded.fresh)
+
+
+def _say(serving: bool, level: int, event: str, text: str, **fields: Any) -> None:
+    """Tell people; where nobody looks at a server, tell its log."""
+    from app.log import tell, writing
+
+    if not serving or sys.stderr.isatty():
+        err.print(text, markup=False)
+        return
+    with writing():
+        tell(level, event, **fields)

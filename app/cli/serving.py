@@ -1,6 +1,10 @@
 """`sco-kb serve`: the API over HTTP."""
 
+import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -9,6 +13,7 @@ from app.cli.loading import load_into
 
 CONNECTIONS = 800
 """Open at most, below the 1,024 files that a process may usually have."""
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 GRACE_SECONDS = 10
 """How long answers that are under way may take when the server stops."""
 START_SECONDS = 60
@@ -26,27 +31,41 @@ def serve(
 
     from app.settings import Settings
 
+    settings = Settings()
     if not as_it_is:
-        load_into(Settings(), serving=True)
+        load_into(settings, serving=True)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"API            {address}/v1", f"Documentation  {address}/docs", sep="\n", flush=True)
     signal.signal(signal.SIGTERM, _stop)
-    uvicorn.run(
-        "app.main:create_service",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        http="app.protocol:BoundedProtocol",
-        ws="none",
-        access_log=False,
-        log_level="error",
-        server_header=False,
-        proxy_headers=False,  # no answer depends on who asks, and under which name
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        timeout_worker_healthcheck=START_SECONDS,
-    )
+    with _counting_together(workers) if settings.metrics else nullcontext():
+        uvicorn.run(
+            "app.main:create_service",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            http="app.watching:WatchedProtocol" if settings.metrics else "app.protocol:BoundedProtocol",
+            ws="none",
+            access_log=False,
+            log_level="error",
+            server_header=False,
+            proxy_headers=False,  # no answer depends on who asks, and under which name
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_worker_healthcheck=START_SECONDS,
+        )
+
+
+@contextmanager
+def _counting_together(workers: int) -> Iterator[None]:
+    """A folder where several server processes keep their metrics, so that any can tell those of all."""
+    if workers == 1:
+        os.environ.pop(METRICS_FOLDER, None)
+        yield
+        return
+    with TemporaryDirectory(prefix="sco-kb-metrics-") as folder:
+        os.environ[METRICS_FOLDER] = folder
+        yield
 
 
 def _stop(*_: object) -> None:

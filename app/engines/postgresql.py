@@ -1,6 +1,5 @@
 """PostgreSQL: an edition is a schema, which never changes; a row in a table beside them makes it the newest."""
 
-import logging
 import weakref
 from asyncio import get_running_loop
 from collections.abc import Callable, Mapping
@@ -42,9 +41,9 @@ from app.engines.reading import (
     too_long,
     unavailable,
 )
+from app.engines.story import Story
 from app.problems import Problem
 
-LOGGER = logging.getLogger("sco_kb.database")
 LOOK_EVERY = 0.25
 """Seconds between two looks for a new edition, made in the background."""
 FIRST_LOOK_SECONDS = 5.0
@@ -170,8 +169,8 @@ class SchemaReader(Reader):
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="sco-kb-read")
         self._snapshot: SchemaSnapshot | None = None
         self._missing = unavailable("The database cannot be reached")
-        self._wrong: str | None = None
         self._looked, self._closed = Event(), Event()
+        self._story = Story()
         self._watch = Thread(target=self._look_on, name="sco-kb-watch", daemon=True)
         self._watch.start()
 
@@ -215,20 +214,19 @@ class SchemaReader(Reader):
             with self._engine.connect() as connection:
                 newest = connection.execute(NEWEST).first()
             if newest is None:
-                self._missing = none_loaded()
-            elif self._snapshot is None or self._snapshot.newest != newest:
+                self._miss(none_loaded())
+                return
+            if self._snapshot is None or self._snapshot.newest != newest:
                 self._snapshot = SchemaSnapshot(self._engine, newest, self._threads)
-            self._tell(None)
+            self._story.there(self._snapshot.edition.id)
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", error)
-            self._missing = none_loaded() if isinstance(cause, UndefinedTable) else _problem(error) or not_ours()
-            self._tell(str(cause))
+            undefined = isinstance(cause, UndefinedTable)
+            self._miss(none_loaded() if undefined else _problem(error) or not_ours(), str(cause))
 
-    def _tell(self, wrong: str | None) -> None:
-        """Log what goes wrong, once, since clients are not told."""
-        if wrong and wrong != self._wrong:
-            LOGGER.warning("The database cannot be read: %s", wrong)
-        self._wrong = wrong
+    def _miss(self, problem: Problem, cause: str = "") -> None:
+        self._missing = problem
+        self._story.lost(problem, cause)
 
 
 def _may_be_repeated(error: DBAPIError) -> bool:

@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from app.engines.reading import QUERY_SECONDS, Reader, Snapshot, edition_of, none_loaded, not_ours, too_long
+from app.engines.story import Story
+from app.problems import Problem
 from app.tables import METADATA
 
 THREADS = 4
@@ -136,16 +138,25 @@ class FileReader(Reader):
         self._stamp: tuple[int, int] | None = None
         self._snapshot: FileSnapshot | None = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sco-kb-read")
+        self._story = Story()
 
     def read(self) -> FileSnapshot:
         """The newest edition. Raises a 503 problem while none is loaded."""
         now = monotonic()
         if now >= self._look_again or self._snapshot is None:
-            stamp = self._newest()
-            while stamp != self._stamp or self._snapshot is None:
-                self._snapshot, self._stamp = self._open(stamp), stamp
-                stamp = self._newest()
+            try:
+                self._snapshot = self._look(self._newest())
+            except Problem as problem:
+                self._story.lost(problem)
+                raise
+            self._story.there(self._snapshot.edition.id)
             self._look_again = now + LOOK_EVERY
+        return self._snapshot
+
+    def _look(self, stamp: tuple[int, int]) -> FileSnapshot:
+        while stamp != self._stamp or self._snapshot is None:
+            self._snapshot, self._stamp = self._open(stamp), stamp
+            stamp = self._newest()
         return self._snapshot
 
     def save(self, target: Path) -> int:

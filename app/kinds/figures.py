@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.conditions import dated, refers, words
 from app.dates import Edtf
-from app.kind import Kind, Names, RecordQuery, choices, maybe, names, one, when
+from app.kind import Kind, Names, RecordQuery, maybe, names, one, when
 from app.shapes import Evidence, Id, Item, Page, Reference
 from app.tables import Figure, FigureFacts
 
@@ -26,7 +26,12 @@ class FigurePage(Page[FigureItem | FigureDetail]):
 
 class FigureQuery(RecordQuery):
     subject: Names = names("Of this record", "sco")
-    measure: list[Id] = choices("What is measured, as in the field of that name")
+    measure: list[Id] = Field(
+        default=[],
+        max_length=20,
+        description="What is measured, as in the field of that name; repeat for several",
+        examples=[["share-of-world-population"]],
+    )
     speaker: Names = names("Given by", "tokayev")
     as_of: Edtf | None = when("When it was so", "2024")
     sort: Literal["as_of", "-as_of", "value", "-value", "measure", "-measure", "label", "-label", "id", "-id"] = Field(

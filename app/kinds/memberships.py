@@ -32,7 +32,7 @@ class MembershipQuery(HeldQuery):
     state: Names = names("Of this state", "kazakhstan")
     organisation: Names = names("In this organisation", "sco")
     role: list[MembershipRole] = choices("What it is there")
-    founding: bool | None = Field(default=None, description="From the founding or not")
+    founding: bool | None = Field(default=None, description="From the founding or not", examples=[True])
     since: Edtf | None = when("When it joined", "2001")
     sort: Literal["since", "-since", "ordinal", "-ordinal", "label", "-label", "id", "-id"] = Field(
         default="label", description="Order; `-` reverses it"

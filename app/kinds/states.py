@@ -24,7 +24,7 @@ class StatePage(Page[StateItem | StateDetail]):
 
 class StateQuery(RecordQuery):
     former_republic_of: Names = names("Once a republic of this state", "soviet-union")
-    landlocked: bool | None = Field(default=None, description="Without a coast or not")
+    landlocked: bool | None = Field(default=None, description="Without a coast or not", examples=[True])
     sort: Literal["label", "-label", "id", "-id"] = Field(default="label", description="Order; `-` reverses it")
 
 
