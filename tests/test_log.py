@@ -82,12 +82,12 @@ async def test_a_failure_is_told_to_the_client_and_in_the_log_under_one_id(pipe:
 async def test_what_fails_within_the_framework_is_told_once(pipe: tuple[int, int], tmp_path: Path) -> None:
     app = create_app(settings(WORLD, tmp_path / "none.sqlite"))
 
-    @app.get("/broken")
+    @app.get("/broken/down/here")
     async def broken() -> None:
         raise RuntimeError("broken")
 
     with writing(pipe[1]):
-        answer = await get(with_manners(app), "/broken")
+        answer = await get(with_manners(app), "/broken/down/here")
     (line,) = lines(pipe[0])
     assert (answer.status_code, line["event"]) == (500, "failed")
     assert answer.headers["x-request-id"] == line["request_id"]

@@ -11,13 +11,16 @@ def name_fields(operation: Schema, shapes: Schema) -> None:
     The shape of the answer stays that of a whole one: a choice between it and one that may lack anything would let a
     generated client be sure of no field at all, also where nothing is left out.
     """
-    for parameter in operation.get("parameters", []):
+    given = operation.get("parameters", [])
+    for parameter in given:
         if parameter["name"] == "fields":
             shape = _meant(shapes, operation["responses"]["200"]["content"]["application/json"]["schema"])
             items = shape["properties"].get("items")
             whole = _meant(shapes, items["items"]) if items else shape
             kinds = [_meant(shapes, one) for one in whole.get("oneOf", [])] or [whole]
-            names = dict.fromkeys(name for one in kinds for name in one["properties"])
+            # Where nothing can be included, there is but what each record has.
+            bare = items and not any(one["name"] == "include" for one in given)
+            names = dict.fromkeys(name for one in kinds for name in one["required" if bare else "properties"])
             parameter["schema"]["items"] = {"type": "string", "enum": [*names]}
 
 
