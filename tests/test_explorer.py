@@ -171,6 +171,8 @@ async def test_filters_hold_and_can_be_taken_away(client: Client) -> None:
     page = await _page(client, "/claims?speaker=borland&claim_type=forecast&q=&source=")
     assert "The charter is far off" in page.text
     assert "/claims?claim_type=forecast" in page.all("href")
+    (twin,) = {address for address in page.all("href") if address.startswith("/v1/claims?speaker")}
+    assert [claim["id"] for claim in (await client.get(twin))["items"]] == ["charter-far-off"]
     assert ("option", {"value": "forecast", "selected": None}) in page.tags
     assert "0 records" in (await _page(client, "/claims?claim_type=praise")).text
 

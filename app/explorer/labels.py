@@ -123,8 +123,6 @@ BASIS = {
 }
 UNREAL = {"hoped_for", "proposed", "planned", "expected"}
 """Statuses of what is not, or not yet, actual."""
-LADDER = ("hoped_for", "proposed", "planned", "expected", "in_progress", "adopted", "in_force", "operating")
-"""How far a thing may come, step by step."""
 
 
 def field(name: str) -> str:

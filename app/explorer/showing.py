@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
@@ -89,8 +89,9 @@ class Show:
         return asked(model, self.request.query_params, APART)
 
     def twin(self) -> str:
-        """The address in the API that has the same question as this page."""
-        query = self.request.scope["query_string"].decode("latin-1")
+        """The address in the API that has the same question as this page, without what a form left empty."""
+        given = self.request.query_params.multi_items()
+        query = urlencode([(name, value) for name, value in given if value])
         return f"/v1{quote(self.request.scope['path'])}{query and '?'}{query}"
 
 
