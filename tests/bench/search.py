@@ -36,7 +36,7 @@ NAMED = 150
 """How many records are looked for by their names."""
 COMMON = 12
 """How many of the commonest words are looked for."""
-JUDGED = Path(__file__).parent.parent / "judged"
+JUDGED = [Path(__file__).parent.parent / "judged" / name for name in ("queries.yaml", "held_out.yaml")]
 DAYS = {"from": "2001", "to": "2003"}
 
 
@@ -51,7 +51,7 @@ def mixed(number: int, database: Path) -> None:
 
 def cases(database: Path) -> Iterator[tuple[str, list[str]]]:
     """The addresses that are asked, by their sort."""
-    judged = [one["q"] for path in sorted(JUDGED.glob("*.yaml")) for one in yaml.safe_load(path.read_text("utf-8"))]
+    judged = [one["q"] for path in JUDGED for one in yaml.safe_load(path.read_text("utf-8"))]
     yield "judged", [_search(q=q) for q in judged]
     random = Random(1)  # noqa: S311 - nothing here is secret
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
