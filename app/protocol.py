@@ -8,23 +8,11 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from app import bounds
 from app.problems import Problem
 from app.rendered import rendered_problem
+from app.room import Room
 from app.writing import Ready, without_chunks, write_ready
-
-TARGET_BYTES = 8_192
-"""Of the request's target: path and query."""
-HEAD_BYTES = 32_768
-"""Of the request's target and headers together."""
-HEADERS = 100
-PIPELINED = 32
-"""Requests that may wait for the answers to others before them."""
-BODY_BYTES = 65_536
-"""Only agents are listened to at length; elsewhere no body is read, but to send one is no mistake."""
-WAITING_BYTES = 33_554_432
-"""Of answers that clients have not taken yet, on all connections together."""
-REFUSED = 100
-"""How many refused clients, beyond the limit of connections, may linger."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -41,12 +29,13 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.limit_concurrency = None  # uvicorn would turn away the newcomer, and keep the idle
+        self._room: Room = vars(self.server_state).setdefault("room", Room())
         self._ready: Ready | None = getattr(self.app, "ready", None)
         self._refusal: Problem | None = None
         self._refusing = False
         self._in_head = self._receiving = True
         self._whole = False  # whether a request has come to its end with what came last
-        self._head_bytes = self._body_bytes = self._piece = 0
+        self._head_bytes = self._body_bytes = self._piece = self._ignored = 0
         self.idle_since = self.loop.time()
         self._answering: RequestResponseCycle | None = None
         self._deadline: TimerHandle | None = None
@@ -56,21 +45,29 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
         limit = self.config.limit_concurrency
-        if limit is not None and len(self.connections) > limit:
-            self._make_room()
+        full = limit is not None and len(self.connections) > limit
+        if full and not self._room.make(self, self.connections):
+            self._refuse(Problem(503, "Too many connections", headers={"Retry-After": "1"}))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
+        self._room.refused.discard(self)
         super().connection_lost(exc)
         for timer in (self._deadline, self._stall):
             if timer is not None:
                 timer.cancel()
 
     def data_received(self, data: bytes) -> None:
+        if self._refusing:
+            self._ignored += len(data)
+            if self._ignored > bounds.IGNORED_BYTES:
+                self.transport.pause_reading()
+                self.loop.call_later(bounds.DEAF_SECONDS, self._listen)
+            return
         self._whole = False
-        for start in range(0, len(data), HEAD_BYTES):
+        for start in range(0, len(data), bounds.HEAD_BYTES):
             if not self.refused:
-                self._take(data[start : start + HEAD_BYTES])
+                self._take(data[start : start + bounds.HEAD_BYTES])
         if not self._receiving and (self._whole or not self.cycle.response_complete):
             if self._deadline is not None:
                 self._deadline.cancel()
@@ -78,12 +75,16 @@ class BoundedProtocol(HttpToolsProtocol):
         elif self._deadline is None:
             self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
 
+    def _listen(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
+
     def _take(self, piece: bytes) -> None:
         self._piece = len(piece)
         super().data_received(piece)
         if self._receiving and self._in_head:
             self._head_bytes += len(piece)  # the first piece may have begun with an earlier request
-            if self._head_bytes > 2 * HEAD_BYTES or len(self.headers or ()) > HEADERS:
+            if self._head_bytes > 2 * bounds.HEAD_BYTES or len(self.headers or ()) > bounds.HEADERS:
                 self._refuse(_too_large())
 
     def on_message_begin(self) -> None:
@@ -92,18 +93,18 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        if len(self.url) > TARGET_BYTES:
-            self._refusal = Problem(414, f"Path and query may have {TARGET_BYTES} bytes")
-        elif len(self.headers) > HEADERS:
+        if len(self.url) > bounds.TARGET_BYTES:
+            self._refusal = Problem(414, f"Path and query may have {bounds.TARGET_BYTES} bytes")
+        elif len(self.headers) > bounds.HEADERS:
             self._refusal = _too_large()
         elif b"host" not in dict(self.headers) and self.parser.get_http_version() == "1.1":
             self._refusal = Problem(400, "A request of HTTP/1.1 names its Host")
-        elif self._head_bytes + self._piece > HEAD_BYTES:  # of all that came; how much of it was this head?
+        elif self._head_bytes + self._piece > bounds.HEAD_BYTES:  # of all that came; how much of it was this head?
             sizes = (len(name) + len(value) for name, value in self.headers)
-            self._refusal = _too_large() if len(self.url) + sum(sizes) > HEAD_BYTES else None
-        if len(self.pipeline) >= PIPELINED:
+            self._refusal = _too_large() if len(self.url) + sum(sizes) > bounds.HEAD_BYTES else None
+        if len(self.pipeline) >= bounds.PIPELINED:
             self._refusal = Problem(
-                429, f"{PIPELINED} requests may wait on one connection", headers={"Retry-After": "1"}
+                429, f"{bounds.PIPELINED} requests may wait on one connection", headers={"Retry-After": "1"}
             )
         if self._refusal is not None:
             raise self._refusal  # the parser stops, and uvicorn calls `send_400_response`
@@ -112,8 +113,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
-        if self._body_bytes > BODY_BYTES:
-            self._refusal = Problem(413, f"A body may have {BODY_BYTES} bytes")
+        if self._body_bytes > bounds.BODY_BYTES:
+            self._refusal = Problem(413, f"A body may have {bounds.BODY_BYTES} bytes")
             raise self._refusal
         super().on_body(body)
 
@@ -143,6 +144,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._refusing:
             return
         self._refusal, self._refusing = problem, True
+        self._room.refused.add(self)
+        if self._deadline is not None:
+            self._deadline.cancel()
         if self.transport.is_closing():
             return
         if self.cycle is None or self.cycle.response_complete:
@@ -162,21 +166,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.write_eof()
         self.loop.call_later(self.linger_seconds, self.transport.abort)
 
-    def _make_room(self) -> None:
-        """Give up an idle connection, first of those that never asked anything, or turn this one away."""
-        others = [one for one in self.connections if one is not self and isinstance(one, BoundedProtocol)]
-        idle = [one for one in others if one.idle and not one.refused]
-        if idle:
-            min(idle, key=lambda one: (one.cycle is not None, one.idle_since)).give_up()
-        else:
-            self._refuse(Problem(503, "Too many connections", headers={"Retry-After": "1"}))
-        lingering = [one for one in others if one.refused]
-        if len(lingering) > REFUSED:
-            min(lingering, key=lambda one: one.idle_since).give_up()
-
     def give_up(self) -> None:
         """Close at once, whatever the client has not taken."""
         self._forget()
+        self._room.refused.discard(self)
         self.connections.discard(self)  # now, as many newcomers may come before the loop tells that it is closed
         self.transport.abort()
 
@@ -192,6 +185,11 @@ class BoundedProtocol(HttpToolsProtocol):
     def idle(self) -> bool:
         """Whether it is the client's turn: to ask, or to take what is there for it."""
         return self.cycle is None or self.cycle.response_complete or self.flow.write_paused
+
+    @property
+    def asked(self) -> bool:
+        """Whether the client has ever asked anything."""
+        return self.cycle is not None
 
     @property
     def refused(self) -> bool:
@@ -220,7 +218,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.idle_since = self.loop.time()
         self._watch()
         waiting = [one for one in self.connections if isinstance(one, BoundedProtocol) and one.flow.write_paused]
-        if sum(one.transport.get_write_buffer_size() for one in waiting) > WAITING_BYTES:
+        if sum(one.transport.get_write_buffer_size() for one in waiting) > bounds.WAITING_BYTES:
             min(waiting, key=lambda one: one.idle_since).give_up()
 
     def resume_writing(self) -> None:
@@ -247,4 +245,4 @@ class BoundedProtocol(HttpToolsProtocol):
 
 
 def _too_large() -> Problem:
-    return Problem(431, f"Target and headers may have {HEAD_BYTES} bytes, in {HEADERS} headers")
+    return Problem(431, f"Target and headers may have {bounds.HEAD_BYTES} bytes, in {bounds.HEADERS} headers")

@@ -9,6 +9,7 @@ import sys
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.caching import CachingMiddleware
 from app.main import create_service
 from app.protocol import BoundedProtocol
 
@@ -27,14 +28,16 @@ class Impatient(BoundedProtocol):
 class Odd:
     """Ours, and `/slow` (an answer in parts, over a second), `/endless` (without an end), `/plain` (no fast path)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: CachingMiddleware) -> None:
         self.app = app
+
+    def ready(self, scope: Scope) -> tuple[bytes, bytes] | None:
+        return None if scope["path"].startswith("/plain") else self.app.ready(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if path.startswith("/plain"):
-            kept = {key: value for key, value in scope.items() if not key.startswith("sco_kb.")}
-            await self.app({**kept, "path": path.removeprefix("/plain")}, receive, send)
+            await self.app({**scope, "path": path.removeprefix("/plain")}, receive, send)
         elif path in {"/slow", "/endless"}:
             await send({"type": "http.response.start", "status": 200, "headers": []})
             for _ in range(10 if path == "/slow" else 1_000_000):
@@ -46,7 +49,9 @@ class Odd:
 
 
 def create() -> ASGIApp:
-    return Odd(create_service())
+    service = create_service()
+    assert isinstance(service, CachingMiddleware)
+    return Odd(service)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = [
-    "vocabulary dates names words addresses settings problems deep_link date_words dress head weights",
+    "vocabulary dates names words addresses settings problems room bounds deep_link date_words dress head weights",
     "log request_id tallies",
     "failures",
     "shapes citation_line release cursors questions agreement headers codings media conditional",

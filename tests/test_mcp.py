@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from mcp import Client, MCPError
 from mcp_types import PromptReference, ResourceTemplateReference
 
+from app.bounds import BODY_BYTES
 from app.catalogue import KINDS, VIEWS
 from app.cli import main
 from app.main import create_app, with_manners
@@ -263,7 +264,7 @@ async def test_a_page_may_ask_whether_it_may(http: httpx.AsyncClient) -> None:
 
 
 async def test_a_body_has_a_bound_and_a_meaning(http: httpx.AsyncClient) -> None:
-    large = await http.post("/mcp", content=b"x" * (endpoint.BODY_BYTES + 1), headers=JSON)
+    large = await http.post("/mcp", content=b"x" * (BODY_BYTES + 1), headers=JSON)
     assert large.status_code == 413
     broken = await http.post("/mcp", content=b"{", headers=JSON)
     assert (broken.status_code, broken.json()["error"]["code"]) == (400, -32700)

@@ -14,13 +14,12 @@ from importlib.util import find_spec
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.bounds import BODY_BYTES
 from app.database import Database
 from app.headers import TALK
 from app.problems import Problem, render
 from app.weights import weights
 
-BODY_BYTES = 65_536
-"""Of a request; the server's protocol holds every request to it."""
 MISSING = "Agents need the package `mcp` here: install the extra `sco-knowledge-base[mcp]`"
 AT_ONCE = 128
 """Requests that are answered at the same time; the next is refused."""
