@@ -217,9 +217,11 @@ async def test_a_record_that_is_there_costs_no_look_among_the_retired(client: Cl
 
 
 def test_every_detail_documents_both(world: FastAPI) -> None:
-    paths = world.openapi()["paths"]
+    document = world.openapi()
+    paths, shared = document["paths"], document["components"]["responses"]
     sources = [f"/v1/sources/{{id}}/{part}" for part in ("citations", "annotations")]
     for path in [*(f"/v1/{kind.plural}/{{id}}" for kind in (*KINDS, *VIEWS)), *sources, "/v1/records/{name}"]:
         responses = paths[path]["get"]["responses"]
-        assert "Location" in responses["308"]["headers"], path
-        assert "application/problem+json" in responses["410"]["content"], path
+        moved, gone = (shared[responses[status]["$ref"].rpartition("/")[2]] for status in ("308", "410"))
+        assert "Location" in moved["headers"], path
+        assert "application/problem+json" in gone["content"], path
