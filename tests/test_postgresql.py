@@ -25,7 +25,7 @@ from app.problems import Problem
 from app.tables import METADATA
 from seed.loader import load, read
 from seed.targets.target import UnavailableError
-from tests.conftest import WORLD, settings
+from tests.conftest import WORLD, no_server, settings
 from tests.postgres import AS_ROOT, USER, Cluster, Databases, Server, free_port
 from tests.test_bad_data import edit
 from tests.test_command_line import PATIENCE, SCO_KB, environment, run
@@ -234,7 +234,7 @@ def pooler(url: str) -> Iterator[str]:
     """The same database behind a PgBouncer that pools by transaction, for a role as the README has it."""
     program = shutil.which("pgbouncer")
     if program is None:
-        pytest.skip("pgbouncer is not installed")
+        no_server("pgbouncer is not installed")
     rows(url, "ALTER ROLE postgres IN DATABASE " + url.rpartition("/")[2] + " SET statement_timeout = '2s'")
     folder, port = Path(mkdtemp(prefix="kb-pooler-")), free_port()
     (folder / "users").write_text('"postgres" ""', "utf-8")
