@@ -110,28 +110,32 @@ class Server:
         return f"postgresql://postgres@{self.host}"
 
     def start(self) -> None:
-        """Start, and wait until it answers."""
+        """Start, and wait until it answers; again, while the last processes of a killed one hold its memory."""
         settings = {**CARELESS, "port": self.host.partition(":")[2], "listen_addresses": "127.0.0.1"}
         settings["unix_socket_directories"] = ""
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        patience_ends = time.monotonic() + PATIENCE
+        self.process = self._begin(flags)
+        while True:
+            try:
+                psycopg.connect(f"{self.url}/postgres").close()
+            except psycopg.OperationalError:
+                assert time.monotonic() < patience_ends
+                if self.process.poll() is not None:
+                    self.process = self._begin(flags)
+                time.sleep(0.05)
+            else:
+                return
+
+    def _begin(self, flags: list[str]) -> subprocess.Popen[bytes]:
         with (self.cluster.folder / f"{self.folder.name}.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [self.cluster.programs / "postgres", "-D", self.folder, *flags],
                 user=USER if AS_ROOT else None,
                 cwd=self.cluster.folder,
                 stdout=log,
                 stderr=log,
             )
-        patience_ends = time.monotonic() + PATIENCE
-        while True:
-            try:
-                psycopg.connect(f"{self.url}/postgres").close()
-            except psycopg.OperationalError:
-                assert self.process.poll() is None
-                assert time.monotonic() < patience_ends
-                time.sleep(0.05)
-            else:
-                return
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """Stop: SIGINT in order, SIGQUIT at once, SIGKILL without a word."""
