@@ -90,7 +90,8 @@ def engine_of(url: str, defaults: Mapping[str, str], **options: Any) -> Engine:
     with keys and passwords.
 
     Nothing is prepared, since poolers that pool by transaction may not know of it, and since a plan that fits any words
-    fits none: a search by such a one takes ten times as long. It costs a twentieth of reading a record.
+    fits none: a search by such a one takes ten times as long. Reading a
+    record was seen to take 7 to 18 % longer without.
     """
     try:
         given = conninfo_to_dict(url.replace("+psycopg:", ":", 1))
