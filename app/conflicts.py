@@ -12,6 +12,7 @@ from app.kind import ListQuery, Name, Names, choices, names
 from app.lists import Rows
 from app.lookup import ready
 from app.tables import Citation, Conflict, plain
+from app.utf8 import utf8
 from app.vocabulary import Difference, KindName, Resolution
 
 
@@ -52,9 +53,9 @@ CONFLICTS = Rows(
 
 def conflicts(connection: Connection, edition: str, query: ConflictQuery) -> Listing:
     """A page of conflicts."""
-    return keyset.page(connection, edition, Listed(rows=CONFLICTS, served=(plain(Conflict.body),)), query)
+    return keyset.page(connection, edition, Listed(rows=CONFLICTS, served=(utf8(Conflict.body),)), query)
 
 
-def conflict(connection: Connection, id: str) -> str:
+def conflict(connection: Connection, id: str) -> bytes:
     """The JSON of one conflict. Raises a 404 problem where there is none of that id."""
     return ready(connection, Conflict.body, Conflict.id, id, "/v1/conflicts")

@@ -17,6 +17,7 @@ from app.retired import retired
 from app.shapes import Citation as CitationShape
 from app.shapes import Page
 from app.tables import Citation, CitationRepresentation, Source, plain
+from app.utf8 import utf8
 from app.vocabulary import KindName, Voice
 
 
@@ -67,7 +68,7 @@ CITATIONS = Rows(
     },
     key=plain(CitationRepresentation.citation_id),
 )
-SERVED = (plain(CitationRepresentation.body),)
+SERVED = (utf8(CitationRepresentation.body),)
 
 
 def citations(connection: Connection, edition: str, query: CitationQuery) -> Listing:
@@ -87,6 +88,6 @@ def citations_of_source(connection: Connection, edition: str, source: str, query
     return listing
 
 
-def citation(connection: Connection, id: str) -> str:
+def citation(connection: Connection, id: str) -> bytes:
     """The JSON of one citation. Raises a 404 problem where there is none of that id."""
     return ready(connection, CitationRepresentation.body, CitationRepresentation.citation_id, id, "/v1/citations")

@@ -24,7 +24,7 @@ class GraphQuery(PlainQuery):
     limit: int = Field(default=100, ge=2, le=500, description="Number of nodes at most; the nearest come first")
 
 
-def graph(connection: Connection, edition: str, query: GraphQuery) -> str:
+def graph(connection: Connection, edition: str, query: GraphQuery) -> bytes:
     """The JSON of the records at most `depth` references away. Raises a 404 or 410 problem for an unknown id."""
     near = {query.id: None}
     frontier = [query.id]
@@ -56,7 +56,7 @@ def graph(connection: Connection, edition: str, query: GraphQuery) -> str:
         truncated=truncated,
         edition=edition,
     )
-    return drawing.model_dump_json()
+    return drawing.model_dump_json().encode()
 
 
 def _edges(connection: Connection, ids: list[str]) -> list[Any]:

@@ -26,7 +26,7 @@ class Listed:
 
     rows: Rows
     served: tuple[Any, ...]
-    finish: Callable[..., str] | None = None
+    finish: Callable[..., bytes] | None = None
     path: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
 
@@ -35,7 +35,7 @@ class Listed:
 class Listing:
     """A page of a list: the JSON of each record, how many there are in all, where it goes on, and what to know."""
 
-    items: list[str]
+    items: list[bytes]
     total: int
     next: str | None
     cursor: str | None = None

@@ -6,15 +6,17 @@ from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from app.conditions import Condition, Filter, certainty, common
 from app.dates import Day
 from app.lists import Rows
+from app.lookup import ID, Lookup
 from app.media import DetailFormat, ListFormat, PlainFormat, SourceFormat
 from app.questions import LONGEST
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Representation, Row, plain
+from app.utf8 import utf8
 from app.vocabulary import Agreement, Match, Resolve, Voice
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -179,14 +181,14 @@ class Kind(Generic[QueryT]):
         return certainty(self.row)
 
     @cached_property
-    def whole(self) -> Select[Any]:
-        """The statement that finds a record by `id`: built once, since building costs more than asking."""
-        id, own = bindparam("id", type_=String), plain(self.row.id)
+    def whole(self) -> Lookup:
+        """Of a record: its id, its JSON, and that of the positions on its disputed fields."""
+        own = plain(self.row.id)
         meant = (own, *map(plain, self.by.values()))
-        return (
-            select(own, plain(Representation.detail), plain(Representation.positions))
+        return Lookup(
+            select(own, utf8(Representation.detail), utf8(Representation.positions))
             .join_from(own.table, Representation.__table__, plain(Representation.entity_id) == own)  # type: ignore[attr-defined]  # SQLModel adds it
-            .where(or_(*(column == id for column in meant)), *self.within)
+            .where(or_(*(column == ID for column in meant)), *self.within)
         )
 
     @cached_property

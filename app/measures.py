@@ -12,6 +12,7 @@ from app.kind import ListQuery, Names, names
 from app.lists import Rows
 from app.lookup import ready
 from app.tables import Figure, Measure, plain
+from app.utf8 import utf8
 
 
 class MeasureQuery(ListQuery):
@@ -39,9 +40,9 @@ MEASURES = Rows(
 
 def measures(connection: Connection, edition: str, query: MeasureQuery) -> Listing:
     """A page of measures."""
-    return keyset.page(connection, edition, Listed(rows=MEASURES, served=(plain(Measure.body),)), query)
+    return keyset.page(connection, edition, Listed(rows=MEASURES, served=(utf8(Measure.body),)), query)
 
 
-def measure(connection: Connection, id: str) -> str:
+def measure(connection: Connection, id: str) -> bytes:
     """The JSON of one measure. Raises a 404 problem where there is none of that id."""
     return ready(connection, Measure.body, Measure.id, id, "/v1/measures")

@@ -11,6 +11,7 @@ from app.keyset import Listed, Listing
 from app.kind import ListQuery, Names, choices, names
 from app.lists import Rows
 from app.tables import Proposal, plain
+from app.utf8 import utf8
 from app.vocabulary import KindName, Status
 
 
@@ -41,4 +42,4 @@ PROPOSALS = Rows(
 
 def proposals(connection: Connection, edition: str, query: ProposalQuery) -> Listing:
     """A page of proposals."""
-    return keyset.page(connection, edition, Listed(rows=PROPOSALS, served=(plain(Proposal.body),)), query)
+    return keyset.page(connection, edition, Listed(rows=PROPOSALS, served=(utf8(Proposal.body),)), query)

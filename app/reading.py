@@ -15,7 +15,8 @@ from app.kind import HeldQuery, Kind, RecordQuery
 from app.problems import Problem, fault
 from app.resolving import marked, resolve
 from app.retired import Renamed, retired
-from app.tables import Representation, plain
+from app.tables import Representation
+from app.utf8 import utf8
 from app.vocabulary import Resolve
 
 NOTHING = null()
@@ -28,32 +29,33 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
     """A page of a kind."""
     day = query.as_of if isinstance(query, HeldQuery) else None
 
-    def finish(body: str, positions: str | None, certainty: str | None = None) -> str:
+    def finish(body: bytes, positions: bytes | None, certainty: str | None = None) -> bytes:
         resolved = resolve(body, positions, query.resolve)
         return marked(resolved, certainty) if certainty else resolved
 
-    body = plain(Representation.detail if query.include else Representation.item)
-    positions = NOTHING if query.resolve == "preferred" else plain(Representation.positions)
+    body = utf8(Representation.detail if query.include else Representation.item)
+    positions = NOTHING if query.resolve == "preferred" else utf8(Representation.positions)
     served = (body, positions, *((kind.certainty,) if day else ()))
     listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served, finish=finish), query)
     return replace(listing, notes=[*coverage(edition, day), *listing.notes])
 
 
-def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, str]:
+def one(connection: Connection, kind: Kind[Any], id: str, how: Resolve) -> tuple[str, bytes]:
     """The address and the JSON of one record.
 
     Raises a 404 problem where the kind or view has none of that id, 308 or 410 where it had.
     """
-    found = connection.execute(kind.whole, {"id": id}).first()
+    found = kind.whole.first(connection, id)
     if found is None:
         raise _retired(connection, kind, id) or _unknown(connection, kind, id)
-    return href(kind.singular, found.id), resolve(found.detail, found.positions, how)
+    own, detail, positions = found
+    return href(kind.singular, own), resolve(detail, positions, how)
 
 
 def _retired(connection: Connection, kind: Kind[Any], id: str) -> Problem | None:
     """Why an id is none here any more; a view, which has only some records, does not lead to one that it has not."""
     problem = retired(connection, id, {kind.singular, *kind.by})
-    if isinstance(problem, Renamed) and connection.execute(kind.whole, {"id": problem.successor}).first() is None:
+    if isinstance(problem, Renamed) and kind.whole.first(connection, problem.successor) is None:
         return None
     return problem
 

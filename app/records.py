@@ -34,6 +34,7 @@ from app.resolving import resolve
 from app.retired import retired
 from app.shapes import Page, Reference
 from app.tables import Alias, Entity, Representation, plain
+from app.utf8 import utf8
 from app.vocabulary import KindName
 
 AnyItem = (
@@ -80,7 +81,7 @@ def records(connection: Connection, edition: str, query: RecordsQuery) -> Listin
     """A page of records of any kind."""
     listed = Listed(
         rows=RECORDS,
-        served=(plain(Representation.item), plain(Representation.positions)),
+        served=(utf8(Representation.item), utf8(Representation.positions)),
         finish=lambda body, positions: resolve(body, positions, query.resolve),
     )
     return keyset.page(connection, edition, listed, query)

@@ -6,7 +6,7 @@ from typing import Any
 from app.vocabulary import Resolve
 
 
-def resolve(body: str, positions: str | None, how: Resolve) -> str:
+def resolve(body: bytes, positions: bytes | None, how: Resolve) -> bytes:
     """The record with its curated values, with all positions beside them, or with null where sources differ.
 
     `positions` is the JSON of the positions on its disputed fields; a record without any stays as it is.
@@ -18,14 +18,19 @@ def resolve(body: str, positions: str | None, how: Resolve) -> str:
         record["positions"] = found
     else:
         record |= dict.fromkeys(found)
-    return compact(record)
+    return packed(record)
 
 
-def marked(body: str, certainty: str) -> str:
+def marked(body: bytes, certainty: str) -> bytes:
     """The record with the certainty that it held on the day asked for."""
-    return compact({**json.loads(body), "certainty": certainty})
+    return packed({**json.loads(body), "certainty": certainty})
 
 
 def compact(value: Any) -> str:
-    """JSON as it is served."""
+    """JSON as it is served, as text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(value: Any) -> bytes:
+    """JSON as it is served."""
+    return compact(value).encode()

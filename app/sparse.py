@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.keyset import Listing
 from app.problems import Fault, fault, refusal
-from app.resolving import compact
+from app.resolving import packed
 from app.shapes import Evidence, Item
 
 ALWAYS = frozenset({"id", "kind", "href"})
@@ -28,13 +28,13 @@ class Fields:
         """All that is kept, wholly or in part."""
         return self.kept | self.beside
 
-    def of(self, body: str) -> str:
+    def of(self, body: bytes) -> bytes:
         """What is kept of a record's JSON, in its own order."""
         record: dict[str, Any] = json.loads(body)
         found = {name: value for name, value in record.items() if name in self.kept}
         for name in self.beside & (record.keys() - found.keys()):
             found[name] = {field: value for field, value in record[name].items() if field in self.kept}
-        return compact(found)
+        return packed(found)
 
     def within(self, listing: Listing) -> Listing:
         """A page with what is kept of each of its records."""

@@ -12,6 +12,7 @@ from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
 from app.lists import Rows
 from app.tables import TimelineEntry, plain
+from app.utf8 import utf8
 from app.vocabulary import KindName, Match
 
 
@@ -72,4 +73,4 @@ TIMELINE = Rows(
 
 def timeline(connection: Connection, edition: str, query: TimelineQuery) -> Listing:
     """A page of the timeline."""
-    return keyset.page(connection, edition, Listed(rows=TIMELINE, served=(plain(ENTRY.body),)), query)
+    return keyset.page(connection, edition, Listed(rows=TIMELINE, served=(utf8(ENTRY.body),)), query)

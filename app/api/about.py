@@ -76,7 +76,7 @@ async def get_api_catalog() -> Response:
 @router.get("", response_model=Index)
 async def get_index(read: Reading, query: JustQuery) -> Response:
     """What there is: kinds with counts and addresses, the edition, the licence."""
-    return await read.ready(query, lambda _: read.edition.index)
+    return await read.ready(query, lambda _: read.edition.index.encode())
 
 
 @router.get(

@@ -20,7 +20,7 @@ from app.kind import DetailQuery, Kind, ListQuery, PlainQuery, RecordQuery, Sour
 from app.media import ENTRIES, MEDIA_TYPES, Format, bare, choose, wanted
 from app.pages import page_of
 from app.problems import Problem, bad_parameter, documented
-from app.resolving import compact
+from app.resolving import packed
 from app.shapes import Reference, Shape
 from app.sparse import fields
 
@@ -69,7 +69,7 @@ class Read:
         found = kept.of(found) if kept else found
         return self._answer(query, format, rendering.record(format, found), f'<{address}>; rel="cite-as"')
 
-    async def ready(self, query: PlainQuery, verb: Callable[..., str], *arguments: Any) -> Response:
+    async def ready(self, query: PlainQuery, verb: Callable[..., bytes], *arguments: Any) -> Response:
         """What a verb looks up."""
         format = self._format(query)
         found = await self.snapshot.run(lambda read: verb(read, *arguments))
@@ -98,8 +98,7 @@ class Read:
         listing = await self.snapshot.run(lambda read: found(read, query))
         tail = {"total": listing.total, "next": listing.next, "edition": self.edition.id, "notes": listing.notes}
         tail |= listing.beside
-        # Many short texts become bytes sooner than one long one, which may take two bytes a character before.
-        page = b'{"items":[%b],%b' % (b",".join(map(str.encode, listing.items)), compact(tail)[1:].encode())
+        page = b'{"items":[%b],%b' % (b",".join(listing.items), packed(tail)[1:])
         title = self.request.url.path.removeprefix("/v1/").replace("-", " ").capitalize()
         links = [f'<{listing.next}>; rel="next"'] if listing.next else []
         return self._answer(query, format, rendering.page(format, page, title), *links)
@@ -111,7 +110,7 @@ class Read:
         first = await self.snapshot.run(partial(_chunk, found, query, None))
         if first.cursor is None:
             body = [form.first, *map(form.one, first.items), form.last(first.total, self.edition.id, first.notes)]
-            return self._answer(query, format, "".join(body))
+            return self._answer(query, format, b"".join(body))
         streams: Semaphore = self.request.app.state.streams
         if streams.locked():
             raise Problem(503, "Too many lists are given whole just now; ask again", headers={"Retry-After": "10"})
@@ -121,13 +120,13 @@ class Read:
 
     async def _stream(
         self, streams: Semaphore, form: Lines, listing: Listing, found: List, query: ListQuery
-    ) -> AsyncIterator[str]:
+    ) -> AsyncIterator[bytes]:
         async with streams:
             yield form.first
             count, notes = 0, listing.notes
             while True:
                 count += len(listing.items)
-                yield "".join(map(form.one, listing.items))
+                yield b"".join(map(form.one, listing.items))
                 if listing.cursor is None:
                     break
                 listing = await self.snapshot.run(partial(_chunk, found, query, listing.cursor))

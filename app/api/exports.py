@@ -31,7 +31,7 @@ async def list_exports(read: Reading, files: Files, query: JustQuery) -> Respons
     """Files to take along: the whole knowledge base as a database, as lines of JSON, and as a Data Package."""
     found = await files.files(read.edition)
     answer = ExportList(items=[_entry(file) for file in found], edition=found[0].edition.id)
-    return await read.ready(query, lambda _: answer.model_dump_json())
+    return await read.ready(query, lambda _: answer.model_dump_json().encode())
 
 
 @router.get(

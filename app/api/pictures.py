@@ -150,7 +150,7 @@ def _page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: 
     return _parsed(reading.page(connection, edition, kind, query).items)
 
 
-def _parsed(items: Iterable[str]) -> list[Any]:
+def _parsed(items: Iterable[bytes]) -> list[Any]:
     return [json.loads(item) for item in items]
 
 

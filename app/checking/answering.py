@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.checking.fits import UNREAL
 from app.checking.sayings import Json, Saying
 from app.checking.shapes import CheckQuery
-from app.resolving import compact
+from app.resolving import packed
 from app.shapes import Reference
 from app.vocabulary import Verdict
 
@@ -48,11 +48,11 @@ def verdict(telling: Sequence[Saying], disputed: bool) -> tuple[Verdict, Sequenc
     return "not_covered", quoted
 
 
-def answer(edition: str, query: CheckQuery, found: Found) -> str:
+def answer(edition: str, query: CheckQuery, found: Found) -> bytes:
     """The JSON of the answer."""
     ruling, resting = verdict(found.telling, found.disagreement is not None)
     ordered = [*resting, *(one for one in found.telling if one not in resting), *found.besides]
-    return compact(
+    return packed(
         {
             "verdict": ruling,
             "reason": _reason(ruling, resting, found),

@@ -38,7 +38,7 @@ FIGURES = 50
 """So many figures of one measure are looked at."""
 
 
-def check(connection: Connection, edition: EditionInfo, query: CheckQuery) -> str:
+def check(connection: Connection, edition: EditionInfo, query: CheckQuery) -> bytes:
     """The JSON of what the sources make of a statement.
 
     Raises a 422 problem for a subject that is ambiguous, for a property that its kind has not, for a value that is none

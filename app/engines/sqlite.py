@@ -195,8 +195,8 @@ def _within(seconds: float, connection: Connection, work: Callable[[Connection],
     driver.set_progress_handler(lambda: monotonic() > until, OPERATIONS)
     try:
         return work(connection)
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+    except (OperationalError, sqlite3.OperationalError) as error:  # by SQLAlchemy, or by the driver itself
+        if getattr(getattr(error, "orig", error), "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise _TooLongError from error
         raise
     finally:

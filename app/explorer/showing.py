@@ -57,7 +57,7 @@ class Ask:
         """A page of what a verb lists."""
         return _page(verb(self.connection, self.edition.id, *arguments))
 
-    def ready(self, verb: Callable[..., str], *arguments: Any) -> Json:
+    def ready(self, verb: Callable[..., bytes], *arguments: Any) -> Json:
         """What a verb looks up."""
         found: Json = json.loads(verb(self.connection, *arguments))
         return found

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from app.catalogue import VIEWS
 from app.exports import hosting
 from app.formats.json_ld import CONTEXT
-from app.resolving import compact
+from app.resolving import packed
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
@@ -72,7 +72,7 @@ async def _write(http: httpx.AsyncClient, folder: Path, path: str) -> Any:
         _save(folder, f"{path}/index.json", answer.content)
         return pages[0]
     whole = {**pages[-1], "items": [item for page in pages for item in page["items"]]}
-    _save(folder, f"{path}/index.json", compact(whole).encode())
+    _save(folder, f"{path}/index.json", packed(whole))
     return whole
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.formats import tabular
 from app.media import Format
-from app.resolving import compact
+from app.resolving import packed
 from app.sparse import Fields
 
 COMPLETE: Sequence[Format] = ("csv", "ndjson")
@@ -20,18 +20,18 @@ class Lines:
     `last` is told how many records there were, the edition, and the notes on the list.
     """
 
-    first: str
-    one: Callable[[str], str]
-    last: Callable[[int, str, Sequence[str]], str]
+    first: bytes
+    one: Callable[[bytes], bytes]
+    last: Callable[[int, str, Sequence[str]], bytes]
 
 
 def lines(format: Format, shape: Any, kept: Fields | None) -> Lines:
     """How a list of records of this shape, or of several, is written in one of these formats, with what is kept."""
     if format == "ndjson":
-        return Lines("", "{}\n".format, _closing)
+        return Lines(b"", b"%b\n".__mod__, _closing)
     shown = tabular.columns(shape, kept)
-    return Lines(tabular.header(shown), partial(tabular.line, shown), lambda *_: "")
+    return Lines(tabular.header(shown), partial(tabular.line, shown), lambda *_: b"")
 
 
-def _closing(count: int, edition: str, notes: Sequence[str]) -> str:
-    return compact({"count": count, "edition": edition, "notes": notes}) + "\n"
+def _closing(count: int, edition: str, notes: Sequence[str]) -> bytes:
+    return packed({"count": count, "edition": edition, "notes": notes}) + b"\n"

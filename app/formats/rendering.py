@@ -5,30 +5,30 @@ from typing import Any
 
 from app.formats import json_ld, markdown
 from app.media import Format
-from app.resolving import compact
+from app.resolving import packed
 
 
-def record(format: Format, body: str) -> str:
+def record(format: Format, body: bytes) -> bytes:
     """A record, given as JSON."""
     if format == "json":
         return body
     content: dict[str, Any] = json.loads(body)
     if format == "jsonld":
-        return compact(json_ld.record(content))
-    return markdown.record(content) if format == "markdown" else _bibliographic(format, content)
+        return packed(json_ld.record(content))
+    return markdown.record(content).encode() if format == "markdown" else _bibliographic(format, content)
 
 
-def page(format: Format, body: bytes, title: str) -> str | bytes:
+def page(format: Format, body: bytes, title: str) -> bytes:
     """A page of a list, given as JSON."""
     if format == "json":
         return body
     content: dict[str, Any] = json.loads(body)
-    return compact(json_ld.page(content)) if format == "jsonld" else markdown.page(content, title)
+    return packed(json_ld.page(content)) if format == "jsonld" else markdown.page(content, title).encode()
 
 
-def _bibliographic(format: Format, source: dict[str, Any]) -> str:
+def _bibliographic(format: Format, source: dict[str, Any]) -> bytes:
     from app.representation import bibliography  # noqa: PLC0415 - its libraries are slow to import and rarely needed
 
-    if format == "bibtex":
-        return bibliography.bibtex(source)
-    return bibliography.ris(source) if format == "ris" else compact([bibliography.csl(source)])
+    if format == "csl-json":
+        return packed([bibliography.csl(source)])
+    return (bibliography.bibtex(source) if format == "bibtex" else bibliography.ris(source)).encode()

@@ -42,12 +42,12 @@ def columns(shape: Any, kept: Fields | None = None) -> Sequence[Column]:
     return [column for name in order if name in shown for column in _columns(name, every[name])]
 
 
-def header(shown: Sequence[Column]) -> str:
+def header(shown: Sequence[Column]) -> bytes:
     """The first line."""
     return _line(column.name for column in shown)
 
 
-def line(shown: Sequence[Column], item: str) -> str:
+def line(shown: Sequence[Column], item: bytes) -> bytes:
     """The line of a record that is given as JSON."""
     record = json.loads(item)
     return _line(column.cell(record) for column in shown)
@@ -90,7 +90,7 @@ def _text(value: Any) -> str:
     return compact(value)
 
 
-def _line(cells: Iterable[str]) -> str:
+def _line(cells: Iterable[str]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer).writerow(list(cells))
-    return buffer.getvalue()
+    return buffer.getvalue().encode()

@@ -61,7 +61,7 @@ def read(connection: Connection, edition: EditionInfo, uri: str) -> types.ReadRe
             meant = records.locate(connection, unquote(uri.removeprefix(start)))
             if len(meant) == 1 and kind in {None, meant[0].kind}:
                 _, body = reading.one(connection, BY_SINGULAR[meant[0].kind], meant[0].id, "all")
-                return _contents(uri, bare("markdown"), rendering.record("markdown", body))
+                return _contents(uri, bare("markdown"), rendering.record("markdown", body).decode())
     raise Problem(404, f"Nothing, or nothing single, is at {uri!r}; there are {INDEX}, {RECORD}…, {SOURCE}…")
 
 

@@ -89,7 +89,7 @@ class Row(NamedTuple):
     """A record that was found: its place, its JSON, and in which tier."""
 
     id: int
-    body: str
+    body: bytes
     tier: int
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from app.fulltext.sought import TIERS
 from app.questions import Question
-from app.resolving import compact
+from app.resolving import packed
 from app.search.matching import has, segments
 from app.search.shapes import Json
 from app.search.texts import Text, normal, texts
@@ -22,14 +22,14 @@ MATCHES = 3
 """So many texts of a record are shown."""
 
 
-def hits(connection: Connection, asked: Question, rows: Sequence[Any], include: bool) -> Iterator[str]:
+def hits(connection: Connection, asked: Question, rows: Sequence[Any], include: bool) -> Iterator[bytes]:
     """The JSON of records: of rows with `tier`, and the `body` of an item, or of a detail to include."""
     items = [json.loads(row.body) for row in rows]
     named = [[*texts(item)] for item in items]
     matches = {item["id"]: _matches(asked, found) for item, found in zip(items, named, strict=True)}
     _add_quotes(connection, asked, matches)
     for row, item, found in zip(rows, items, named, strict=True):
-        yield compact(
+        yield packed(
             {
                 "id": item["id"],
                 "record": reference(item),

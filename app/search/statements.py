@@ -7,6 +7,7 @@ from sqlalchemy import Date, Integer, Select, bindparam, case, exists, func, lit
 
 from app.fulltext.index import INDEX, sought
 from app.tables import Representation, SearchEntry, TimelineEntry, plain
+from app.utf8 import utf8
 
 ENTRY = SearchEntry
 
@@ -21,11 +22,11 @@ def _window() -> Any:
 @lru_cache
 def page(dated: bool, include: bool) -> Select[Any]:
     """The statement for records in their order. Dates are looked at for so many at once, so its cost has a bound."""
-    id, owner = plain(ENTRY.id), plain(ENTRY.entity_id)
-    body = plain(Representation.detail if include else Representation.item)
+    id, owner, key = plain(ENTRY.id), plain(ENTRY.entity_id), plain(Representation.entity_id)
+    body = utf8(Representation.detail if include else Representation.item)
     near = _window() if dated else INDEX
     found = select(id, body).select_from(near).join(id.table, id == near.c.rowid)
-    found = found.join(body.table, plain(Representation.entity_id) == owner)
+    found = found.join(key.table, key == owner)
     found = found.where(_dated()) if dated else found.where(sought("sought"), near.c.rowid > bindparam("after"))
     return found.order_by(near.c.rowid).limit(bindparam("limit", type_=Integer))
 

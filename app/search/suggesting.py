@@ -11,12 +11,13 @@ from app.fulltext.index import INDEX, sought
 from app.fulltext.sought import NAMED, tier
 from app.kind import PlainQuery
 from app.questions import LONGEST, Question, question
-from app.resolving import compact
+from app.resolving import packed
 from app.search.correcting import corrected
 from app.search.hits import met, reference
 from app.search.shapes import Json
 from app.search.texts import texts
 from app.tables import Representation, SearchEntry, plain
+from app.utf8 import utf8
 
 MOST = 10
 
@@ -32,13 +33,13 @@ class SuggestQuery(PlainQuery):
     )
 
 
-def suggest(connection: Connection, edition: str, query: SuggestQuery) -> str:
+def suggest(connection: Connection, edition: str, query: SuggestQuery) -> bytes:
     """The JSON of the records that may be meant; where no name is like that, of those with the nearest words."""
     asked = question(query.q)
     items = _named(connection, asked)
     if not items and asked.wanted and (instead := corrected(connection, query.q, asked)):
         items = _named(connection, instead.asked)
-    return compact({"items": items, "edition": edition})
+    return packed({"items": items, "edition": edition})
 
 
 def _named(connection: Connection, asked: Question) -> list[Json]:
@@ -50,7 +51,7 @@ def _named(connection: Connection, asked: Question) -> list[Json]:
     return items
 
 
-def _suggestion(asked: Question, body: str) -> Json:
+def _suggestion(asked: Question, body: bytes) -> Json:
     item = json.loads(body)
     return {**reference(item), "name": met(asked, texts(item)) or item["label"]}
 
@@ -58,6 +59,6 @@ def _suggestion(asked: Question, body: str) -> Json:
 @lru_cache
 def _statement() -> Select[Any]:
     id, owner = plain(SearchEntry.id), plain(Representation.entity_id)
-    found = select(plain(Representation.item)).select_from(INDEX).join(id.table, id == INDEX.c.rowid)
+    found = select(utf8(Representation.item)).select_from(INDEX).join(id.table, id == INDEX.c.rowid)
     found = found.join(owner.table, owner == plain(SearchEntry.entity_id)).where(sought("sought"))
     return found.order_by(INDEX.c.rowid).limit(bindparam("limit"))
