@@ -36,7 +36,7 @@ class AccessLogMiddleware:
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app({**scope, "extensions": {}}, receive, noting)  # of which `noting` knows none
         finally:
             if status >= FAILED or status == 0 or random() < self.share:  # noqa: S311 - a sample is no secret
                 tell(logging.INFO, "request", **_entry(scope, status, size, perf_counter() - began))

@@ -5,7 +5,7 @@ of it is made once. The `ETag` is a hash of just that, so it is known before any
 from an answer to the same question, and gets `304` at once.
 """
 
-from asyncio import Lock, get_running_loop, shield, to_thread
+from asyncio import get_running_loop, shield, sleep, to_thread
 from collections.abc import Callable, Container
 from time import perf_counter
 
@@ -19,7 +19,9 @@ from app.database import SNAPSHOT, Database
 from app.headers import OPEN, Header, Headers
 from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
+from app.rendered import rendered
 from app.tallies import Tallies
+from app.writing import RENDERED
 
 CACHED = (*API, "/static/", "/pictures/", "/embed", "/oembed", "/llms.txt")
 FILES = "/v1/exports/"
@@ -29,6 +31,8 @@ TELLING = CONDITIONS | {b"accept", b"accept-encoding", b"content-length", b"tran
 """The headers on which an answer may depend."""
 LARGE = 65_536
 """A body of more bytes is encoded in a thread, as that takes milliseconds."""
+TURN_SECONDS = 0.0005
+"""How long answers may be made in one turn of the event loop before another is begun: others wait for them all."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
 
@@ -59,7 +63,7 @@ class CachingMiddleware:
         self.store = Store(limit)
         self._era: Era | None = None
         self._working: set[object] = set()
-        self._turn = Lock()
+        self._turn = 0.0
 
     def ready(self, scope: Scope) -> tuple[bytes, bytes] | None:
         """Head and body of the answer to a request that has been asked in these very words before, else None.
@@ -177,6 +181,17 @@ class CachingMiddleware:
             land()
         return answer
 
+    async def _in_turn(self) -> None:
+        """Wait while others have worked for long in this turn of the event loop: what is ready goes first."""
+        while self._turn and perf_counter() - self._turn > TURN_SECONDS:  # noqa: ASYNC110 - it is the next turn of all
+            await sleep(0)
+        if not self._turn:
+            self._turn = perf_counter()
+            get_running_loop().call_soon(self._end_turn)
+
+    def _end_turn(self) -> None:
+        self._turn = 0.0
+
     async def _make(self, asked: Asked, etag: bytes, begun: Callable[[], None]) -> Answer | None:
         """Ask the application. What is no plain success goes to the client as it is, and is not kept."""
         if len(self._working) >= WORK:
@@ -194,9 +209,7 @@ class CachingMiddleware:
         passing = Passing(asked.send, own, asked.coding, passed_on, self.held, bodiless=asked.scope["method"] == "HEAD")
         self._working.add(work)
         try:
-            # One a turn of the event loop: who asks for what is ready waits for one such work, and not for all of them.
-            await self._turn.acquire()
-            get_running_loop().call_soon(self._turn.release)
+            await self._in_turn()
             await self.app({**asked.scope, "method": "GET", SNAPSHOT: asked.era.snapshot}, asked.receive, passing)
         finally:
             self._working.discard(work)
@@ -225,5 +238,9 @@ async def _unchanged(asked: Asked, etag: bytes) -> None:
 
 
 async def _send(asked: Asked, status: int, headers: Headers, body: bytes) -> None:
+    body = b"" if asked.scope["method"] == "HEAD" else body
+    if RENDERED in asked.scope.get("extensions", ()):
+        await asked.send({"type": RENDERED, "status": status, "head": rendered(status, headers), "body": body})
+        return
     await asked.send({"type": "http.response.start", "status": status, "headers": headers})
-    await asked.send({"type": "http.response.body", "body": b"" if asked.scope["method"] == "HEAD" else body})
+    await asked.send({"type": "http.response.body", "body": body})

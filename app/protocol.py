@@ -12,7 +12,7 @@ from app import bounds
 from app.problems import Problem
 from app.rendered import rendered_problem
 from app.room import Room
-from app.writing import Ready, without_chunks, write_ready
+from app.writing import Ready, with_rendered, without_chunks, write_ready
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -200,8 +200,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._answering = cycle
         if self._ready and (answer := self._ready(cycle.scope)) and write_ready(cycle, *answer):
             return
-        newest = cycle.scope["http_version"] == "1.1"
-        super()._start_asgi_task(cycle, app if newest else partial(without_chunks, cycle, app))
+        own = with_rendered if cycle.scope["http_version"] == "1.1" else without_chunks
+        super()._start_asgi_task(cycle, partial(own, cycle, app))
 
     def on_response_complete(self) -> None:
         last = not self.pipeline

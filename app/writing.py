@@ -1,4 +1,4 @@
-"""How answers are put on a connection: ready ones in one go, and those to HTTP/1.0 without chunks."""
+"""How answers are put on a connection: rendered ones in one go, and those to HTTP/1.0 without chunks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,8 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 Ready = Callable[[Any], tuple[bytes, bytes] | None]
 """What an application may have as `ready`: for a request's scope its answer's head and body, where at hand."""
+RENDERED = "sco_kb.http.response.rendered"
+"""An extension of ASGI: a message with `status`, `head` and `body`, in place of the usual two, is a whole answer."""
 LARGE = 8_192
 """A body of fewer bytes is written in one piece with its head; to copy a larger one would take more than it gives."""
 
@@ -31,6 +33,23 @@ def write_ready(cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
         cycle.transport.close()
     cycle.on_response()
     return True
+
+
+async def with_rendered(cycle: RequestResponseCycle, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let an application send whole answers: to check and join their headers one by one takes as long as to make some.
+
+    Whoever is in between and changes headers takes the extension out of the scope.
+    """
+
+    async def either(message: Message) -> None:
+        if message["type"] != RENDERED:
+            await send(message)
+            return
+        if cycle.flow.write_paused and not cycle.disconnected:
+            await cycle.flow.drain()
+        write_ready(cycle, message["head"], message["body"])
+
+    await app({**scope, "extensions": {RENDERED: {}}}, receive, either)
 
 
 async def without_chunks(cycle: RequestResponseCycle, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
