@@ -128,6 +128,11 @@ class Arguments:
         deeper = [part for one in inner for part in (one.query_params, one.path_params, one.dependencies)]
         return len(dependant.query_params) <= 1 and not any((*others, *deeper))
 
+    @cached_property
+    def unasked(self) -> tuple[Any, list[Any]]:
+        """The query of a request without one, and what is wrong with that."""
+        return self.query.validate({}, loc=("query",)) if self.query else (None, [])
+
     async def of(self, request: Request, given: Given) -> dict[str, Any]:
         """The arguments. Raises RequestValidationError for values that are not what they are declared to be."""
         found = {name: await call(**{asked: request} if asked else {}) for name, call, asked in self.dependencies}
@@ -137,7 +142,7 @@ class Arguments:
             found[field.name] = value
             errors += wrong
         if self.query:
-            found[self.query.name], wrong = self.query.validate(given, loc=("query",))
+            found[self.query.name], wrong = self.query.validate(given, loc=("query",)) if given else self.unasked
             errors += wrong
         if errors:
             raise RequestValidationError(errors)

@@ -26,6 +26,8 @@ class Tallies:
 
     def route(self, path: str) -> str:
         """The route that a path belongs to."""
+        if not self._routes:
+            return OTHER
         if path in self._routes:
             return self._routes[path]
         first, *segments = path.split("/")
