@@ -29,6 +29,8 @@ INLINE_SECONDS = 0.01
 """What takes no longer is read on the event loop; handing it to a thread would cost more than the reading."""
 OPERATIONS = 1000
 """Steps of SQLite's machine between two looks at the clock: some tens of microseconds."""
+CACHE_BYTES = 16 * 2**20
+"""That the connection of the event loop keeps of the file; SQLite's usual 2 MB hold no list of a large one."""
 BATCH = 1_000
 """Rows that are copied together."""
 
@@ -103,6 +105,7 @@ class FileSnapshot(Snapshot):
         weakref.finalize(self, self._connection.close)
         for connection in others:
             connection.close()  # and goes back to the pool
+        self._connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_BYTES // 1024}")
         self.edition = edition_of(self._connection)
 
     @property
