@@ -5,7 +5,7 @@ of it is made once. The `ETag` is a hash of just that, so it is known before any
 from an answer to the same question, and gets `304` at once.
 """
 
-from asyncio import get_running_loop, shield, sleep, to_thread
+from asyncio import get_running_loop, shield, to_thread
 from collections.abc import Callable, Container
 from time import perf_counter
 
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.answers import HIT, Answer, Store
 from app.asking import API, Asked, Era, taken_apart
+from app.bounds import PIECE_BYTES
 from app.codings import encode
 from app.conditional import CONDITIONS, NOT_MODIFIED, OK
 from app.database import SNAPSHOT, Database
@@ -21,6 +22,7 @@ from app.passing import HELD_BYTES, Passing
 from app.problems import Problem, render
 from app.rendered import rendered
 from app.tallies import Tallies
+from app.turns import Turns
 from app.writing import RENDERED
 
 CACHED = (*API, "/static/", "/pictures/", "/embed", "/oembed", "/llms.txt")
@@ -29,10 +31,8 @@ FILES = "/v1/exports/"
 READING = frozenset({"GET", "HEAD"})
 TELLING = CONDITIONS | {b"accept", b"accept-encoding", b"content-length", b"transfer-encoding"}
 """The headers on which an answer may depend."""
-LARGE = 65_536
-"""A body of more bytes is encoded in a thread, as that takes milliseconds."""
-TURN_SECONDS = 0.0005
-"""How long answers may be made in one turn of the event loop before another is begun: others wait for them all."""
+LARGE = 16_384
+"""A body of more bytes is encoded in a thread, as that takes a millisecond or more."""
 WORK = 32
 """How many answers may be in the making at once; the next is refused."""
 
@@ -50,6 +50,7 @@ class CachingMiddleware:
         limit: int,
         held: int = HELD_BYTES,
         pages: Container[str] = frozenset(),
+        turns: Turns | None = None,
     ) -> None:
         """Answers that come in parts of more than `held` bytes together are streamed.
 
@@ -63,7 +64,7 @@ class CachingMiddleware:
         self.store = Store(limit)
         self._era: Era | None = None
         self._working: set[object] = set()
-        self._turn = 0.0
+        self.turns = turns or Turns()
 
     def ready(self, scope: Scope) -> tuple[bytes, bytes] | None:
         """Head and body of the answer to a request that has been asked in these very words before, else None.
@@ -89,7 +90,7 @@ class CachingMiddleware:
         if found is None or scope["method"] not in READING:
             return None
         answer, variant = found
-        if known and known != answer.etag:
+        if (known and known != answer.etag) or len(variant.body) > PIECE_BYTES:
             return None
         answer.used = True
         if known:
@@ -151,11 +152,22 @@ class CachingMiddleware:
             if len(answer.body) > LARGE and asked.coding != "identity" and asked.coding not in answer.variants:
                 encoded = await to_thread(encode, answer.body, asked.coding)
             variant = self.store.variant(asked.question, answer, asked.coding, asked.way, encoded)
-            await _send(asked, OK, [*variant.headers, timing], variant.body)
+            send = self._send_in_pieces if len(variant.body) > PIECE_BYTES else _send
+            await send(asked, OK, [*variant.headers, timing], variant.body)
         elif outcome is NOT_MODIFIED:
             await _unchanged(asked, answer.etag)
         else:
             await _refuse(asked, Problem(outcome, "The answer is not the one that the request insists on"))
+
+    async def _send_in_pieces(self, asked: Asked, status: int, headers: Headers, body: bytes) -> None:
+        """Send an answer piece by piece, with others in between: to copy megabytes at once would hold them up."""
+        await asked.send({"type": "http.response.start", "status": status, "headers": headers})
+        body = b"" if asked.scope["method"] == "HEAD" else body
+        for start in range(0, len(body), PIECE_BYTES):
+            await self.turns.begin()
+            piece = memoryview(body)[start : start + PIECE_BYTES]
+            await asked.send({"type": "http.response.body", "body": piece, "more_body": True})
+        await asked.send({"type": "http.response.body", "body": b""})
 
     async def _flight(self, asked: Asked, etag: bytes) -> Answer | None:
         """The answer, made once for all who ask at the same time; None where it, or an error, has been sent already.
@@ -181,17 +193,6 @@ class CachingMiddleware:
             land()
         return answer
 
-    async def _in_turn(self) -> None:
-        """Wait while others have worked for long in this turn of the event loop: what is ready goes first."""
-        while self._turn and perf_counter() - self._turn > TURN_SECONDS:  # noqa: ASYNC110 - it is the next turn of all
-            await sleep(0)
-        if not self._turn:
-            self._turn = perf_counter()
-            get_running_loop().call_soon(self._end_turn)
-
-    def _end_turn(self) -> None:
-        self._turn = 0.0
-
     async def _make(self, asked: Asked, etag: bytes, begun: Callable[[], None]) -> Answer | None:
         """Ask the application. What is no plain success goes to the client as it is, and is not kept."""
         if len(self._working) >= WORK:
@@ -209,7 +210,7 @@ class CachingMiddleware:
         passing = Passing(asked.send, own, asked.coding, passed_on, self.held, bodiless=asked.scope["method"] == "HEAD")
         self._working.add(work)
         try:
-            await self._in_turn()
+            await self.turns.begin()
             await self.app({**asked.scope, "method": "GET", SNAPSHOT: asked.era.snapshot}, asked.receive, passing)
         finally:
             self._working.discard(work)

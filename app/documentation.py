@@ -1,15 +1,17 @@
 """The OpenAPI document, with real examples out of the data."""
 
+from asyncio import to_thread
 from functools import lru_cache
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from app.contract.examples import exemplify
 from app.contract.finishing import finished
 from app.database import Database
 from app.problems import Problem
+from app.resolving import packed
 
 OPENAPI = "/openapi.json"
 
@@ -42,8 +44,8 @@ def document(app: FastAPI, database: Database) -> None:
     app.openapi = lambda: describe(_loaded(database))  # type: ignore[method-assign]  # FastAPI's own way to extend it
 
     @app.get(OPENAPI, include_in_schema=False)
-    def openapi() -> JSONResponse:  # in a thread, where it may wait for the database
-        return JSONResponse(app.openapi())
+    async def openapi() -> Response:
+        return Response(await to_thread(lambda: packed(app.openapi())), media_type="application/json")
 
 
 def _loaded(database: Database) -> str | None:

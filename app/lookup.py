@@ -25,15 +25,20 @@ class Lookup:
         self.statement = statement
 
     @cached_property
-    def _text(self) -> str:
-        return str(self.statement.compile(dialect=dialect(paramstyle="named")))
+    def _compiled(self) -> tuple[str, dict[str, Any]]:
+        """The statement in SQL, and the values that are always the same."""
+        compiled = self.statement.compile(
+            dialect=dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
+        )
+        return str(compiled), dict(compiled.params)
 
     def first(self, connection: Connection, id: str) -> Any:
         """The values of the first row, or None."""
         if connection.dialect.name != "sqlite":
             return connection.execute(self.statement, {"id": id}).first()
         driver: Any = connection.connection.dbapi_connection
-        return driver.execute(self._text, {"id": id}).fetchone()
+        text, values = self._compiled
+        return driver.execute(text, {**values, "id": id}).fetchone()
 
 
 def ready(connection: Connection, body: Any, by: Any, id: str, path: str) -> bytes:

@@ -12,7 +12,7 @@ from app import bounds
 from app.problems import Problem
 from app.rendered import rendered_problem
 from app.room import Room
-from app.writing import Ready, with_rendered, without_chunks, write_ready
+from app.writing import Ready, keep_little, with_rendered, without_chunks, write_ready
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -43,6 +43,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # uvicorn's own signature
         super().connection_made(transport)
+        keep_little(transport)
         self._deadline = self.loop.call_later(self.request_seconds, self._too_late)
         limit = self.config.limit_concurrency
         full = limit is not None and len(self.connections) > limit
@@ -200,8 +201,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._answering = cycle
         if self._ready and (answer := self._ready(cycle.scope)) and write_ready(cycle, *answer):
             return
-        own = with_rendered if cycle.scope["http_version"] == "1.1" else without_chunks
-        super()._start_asgi_task(cycle, partial(own, cycle, app))
+        over = with_rendered if cycle.scope["http_version"] == "1.1" else without_chunks
+        super()._start_asgi_task(cycle, partial(over, cycle, app))
 
     def on_response_complete(self) -> None:
         last = not self.pipeline

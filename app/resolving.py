@@ -5,6 +5,8 @@ from typing import Any
 
 from app.vocabulary import Resolve
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def resolve(body: bytes, positions: bytes | None, how: Resolve) -> bytes:
     """The record with its curated values, with all positions beside them, or with null where sources differ.
@@ -28,7 +30,7 @@ def marked(body: bytes, certainty: str) -> bytes:
 
 def compact(value: Any) -> str:
     """JSON as it is served, as text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def packed(value: Any) -> bytes:

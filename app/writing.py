@@ -1,10 +1,14 @@
 """How answers are put on a connection: rendered ones in one go, and those to HTTP/1.0 without chunks."""
 
+from asyncio import Transport
 from collections.abc import Callable
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from app.bounds import SOCKET_BYTES
 
 Ready = Callable[[Any], tuple[bytes, bytes] | None]
 """What an application may have as `ready`: for a request's scope its answer's head and body, where at hand."""
@@ -12,6 +16,12 @@ RENDERED = "sco_kb.http.response.rendered"
 """An extension of ASGI: a message with `status`, `head` and `body`, in place of the usual two, is a whole answer."""
 LARGE = 8_192
 """A body of fewer bytes is written in one piece with its head; to copy a larger one would take more than it gives."""
+
+
+def keep_little(transport: Transport) -> None:
+    """Have the system keep little of what a client has not taken, so that the rest is counted."""
+    if socket := transport.get_extra_info("socket"):
+        socket.setsockopt(SOL_SOCKET, SO_SNDBUF, SOCKET_BYTES)
 
 
 def write_ready(cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:

@@ -252,13 +252,19 @@ class Statements(list[str]):
 @pytest.fixture
 def statements(world: FastAPI) -> Iterator[Statements]:
     """The statements sent during a test."""
-    with world.state.database.read().open() as connection:
-        engine = connection.engine
+    snapshot = world.state.database.read()
     seen = Statements()
+    if snapshot.connection.dialect.name == "sqlite":  # whose driver is asked by itself as well
+        driver: Any = snapshot.connection.connection.dbapi_connection
+        driver.set_trace_callback(seen.append)
+        yield seen
+        driver.set_trace_callback(None)
+        return
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)
 
+    engine = snapshot.connection.engine
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)

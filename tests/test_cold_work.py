@@ -174,7 +174,7 @@ async def test_clients_that_take_nothing_keep_no_others_waiting(world: FastAPI, 
     cached = CachingMiddleware(app, world.state.database, limit=10_000_000)
     scope = {"type": "http", "method": "GET", "path": "/v1/states", "query_string": b"", "headers": []}
     waiting = [asyncio.ensure_future(cached(dict(scope), stuck, stuck)) for _ in range(2 * WORK)]
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(cached), base_url="http://sco-kb.test") as http:
         answer = await asyncio.wait_for(http.get("/v1/states"), PATIENCE)
     assert len(answer.content) in {3 * HELD_BYTES, len(b"nothing")}

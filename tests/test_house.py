@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ORDER = [
     "vocabulary dates names words addresses settings problems room bounds deep_link date_words dress head weights",
-    "log request_id tallies",
+    "log request_id tallies turns threads",
     "failures",
     "shapes citation_line release cursors questions agreement headers codings media conditional",
     "tables rendered passing writing",

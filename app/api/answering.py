@@ -1,6 +1,6 @@
 """What routes share: reading the newest edition, and answering in the format that is wanted."""
 
-from asyncio import Semaphore
+from asyncio import Semaphore, to_thread
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cache, partial
 from typing import Annotated, Any, get_args
@@ -33,8 +33,8 @@ RETIRED = documented(308, 410)
 RETIRED[308]["headers"] = LOCATION
 DESCRIBED = '</llms.txt>; rel="describedby"; type="text/markdown"'
 """Where language models learn how to read all answers."""
-CHUNK = 500
-"""Records that are read at a time for a list that is given whole."""
+CHUNK = 40
+"""Records that are read and written at a time for a list that is given whole: in between others have their turn."""
 STREAMS = 16
 """How many lists may be given whole at once, of those that take more than one chunk."""
 
@@ -67,13 +67,13 @@ class Read:
             raise bad_parameter("fields", f"does not go with {format}, which is an entry of its own")
         address, found = await self.snapshot.run(lambda read: reading.one(read, kind, id, query.resolve))
         found = kept.of(found) if kept else found
-        return self._answer(query, format, rendering.record(format, found), f'<{address}>; rel="cite-as"')
+        return self._answer(query, format, await _in_format(format, found), f'<{address}>; rel="cite-as"')
 
     async def ready(self, query: PlainQuery, verb: Callable[..., bytes], *arguments: Any) -> Response:
         """What a verb looks up."""
         format = self._format(query)
         found = await self.snapshot.run(lambda read: verb(read, *arguments))
-        return self._answer(query, format, rendering.record(format, found))
+        return self._answer(query, format, await _in_format(format, found))
 
     async def page(self, kind: Kind[Any], query: RecordQuery) -> Response:
         """A page of a kind, or all of it."""
@@ -101,7 +101,7 @@ class Read:
         page = b'{"items":[%b],%b' % (b",".join(listing.items), packed(tail)[1:])
         title = self.request.url.path.removeprefix("/v1/").replace("-", " ").capitalize()
         links = [f'<{listing.next}>; rel="next"'] if listing.next else []
-        return self._answer(query, format, rendering.page(format, page, title), *links)
+        return self._answer(query, format, await _in_format(format, page, title), *links)
 
     async def _complete(self, form: Lines, format: Format, found: List, query: ListQuery) -> Response:
         """A whole list: at once where it is short, else streamed."""
@@ -129,6 +129,7 @@ class Read:
                 yield b"".join(map(form.one, listing.items))
                 if listing.cursor is None:
                     break
+                await self.request.app.state.turns.begin()
                 listing = await self.snapshot.run(partial(_chunk, found, query, listing.cursor))
             yield form.last(count, self.edition.id, notes)
 
@@ -147,6 +148,13 @@ class Read:
             alternates.append(f'<{page}>; rel="alternate"; type="text/html"')
         headers = {"Link": ", ".join([*links, *alternates, DESCRIBED]), "Content-Type": MEDIA_TYPES[format]}
         return Response(content, headers=headers)
+
+
+async def _in_format(format: Format, body: bytes, title: str | None = None) -> bytes:
+    """An answer, or a page of this title, given as JSON, in a format; in a thread, since that takes milliseconds."""
+    if format == "json":
+        return body
+    return await to_thread(rendering.record if title is None else partial(rendering.page, title=title), format, body)
 
 
 def _addresses(path: str, asked: str) -> tuple[str, str]:

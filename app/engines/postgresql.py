@@ -3,7 +3,7 @@
 import weakref
 from asyncio import get_running_loop
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
@@ -43,6 +43,7 @@ from app.engines.reading import (
 )
 from app.engines.story import Story
 from app.problems import Problem
+from app.threads import threads
 
 LOOK_EVERY = 0.25
 """Seconds between two looks for a new edition, made in the background."""
@@ -167,7 +168,7 @@ class SchemaReader(Reader):
 
     def __init__(self, url: str, connections: int) -> None:
         self._engine = reading_engine(url, connections + 2)  # two more: for this watch, and for an export
-        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="sco-kb-read")
+        self._threads = threads(connections, "sco-kb-read")
         self._snapshot: SchemaSnapshot | None = None
         self._missing = unavailable("The database cannot be reached")
         self._looked, self._closed = Event(), Event()

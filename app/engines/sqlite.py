@@ -6,7 +6,7 @@ import sqlite3
 import weakref
 from asyncio import get_running_loop
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from app.engines.reading import QUERY_SECONDS, Reader, Snapshot, edition_of, non
 from app.engines.story import Story
 from app.problems import Problem
 from app.tables import METADATA
+from app.threads import threads
 
 THREADS = 4
 CONNECTIONS = 2 + THREADS
@@ -140,7 +141,7 @@ class FileReader(Reader):
         self._look_again = 0.0
         self._stamp: tuple[int, int] | None = None
         self._snapshot: FileSnapshot | None = None
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sco-kb-read")
+        self._threads = threads(THREADS, "sco-kb-read")
         self._story = Story()
 
     def read(self) -> FileSnapshot:

@@ -2,13 +2,12 @@
 
 import shutil
 import weakref
+from asyncio import to_thread
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
-
-from anyio import to_thread
 
 from app.database import Database, EditionInfo
 from app.engines.sqlite import FileReader
@@ -96,7 +95,7 @@ class Shelf:
             found = bundle.ready(export)
             if found is not None:
                 return found
-        return await to_thread.run_sync(lambda: self._bundle_of(edition).file(export))
+        return await to_thread(lambda: self._bundle_of(edition).file(export))
 
     async def files(self, edition: EditionInfo) -> list[ExportFile]:
         """All files, likewise, and all of one edition."""
@@ -105,7 +104,7 @@ class Shelf:
             bundle = self._bundle_of(edition)
             return [bundle.file(export) for export in EXPORTS.values()]
 
-        return await to_thread.run_sync(make)
+        return await to_thread(make)
 
     def close(self) -> None:
         """Let go of the files; those that are being sent stay until they are."""
