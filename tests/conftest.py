@@ -15,8 +15,9 @@ from typing import Any, NoReturn
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
+from app.lookup import Lookup
 from app.main import create_app, with_manners
 from app.settings import SEED, Settings
 from seed.loader import load
@@ -250,21 +251,21 @@ class Statements(list[str]):
 
 
 @pytest.fixture
-def statements(world: FastAPI) -> Iterator[Statements]:
+def statements(world: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
     """The statements sent during a test."""
-    snapshot = world.state.database.read()
+    engine = world.state.database.read().connection.engine
     seen = Statements()
-    if snapshot.connection.dialect.name == "sqlite":  # whose driver is asked by itself as well
-        driver: Any = snapshot.connection.connection.dbapi_connection
-        driver.set_trace_callback(seen.append)
-        yield seen
-        driver.set_trace_callback(None)
-        return
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)
 
-    engine = snapshot.connection.engine
+    def first(lookup: Lookup, connection: Connection, id: str) -> Any:
+        if connection.dialect.name == "sqlite":  # whose driver is asked by itself
+            seen.append(str(lookup.statement))
+        return look_up(lookup, connection, id)
+
+    look_up = Lookup.first
+    monkeypatch.setattr(Lookup, "first", first)
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)
