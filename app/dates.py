@@ -20,7 +20,7 @@ class Span(NamedTuple):
     latest: date
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def span(text: str) -> Span:
     """The days that an EDTF date covers; an open end reaches to the end of the calendar.
 
@@ -36,7 +36,7 @@ def span(text: str) -> Span:
     return Span(earliest, latest)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _bounds(text: str) -> Span:
     plain = text.rstrip("?~")
     try:

@@ -1,7 +1,7 @@
 """The OpenAPI document, with real examples out of the data."""
 
 from asyncio import to_thread
-from functools import lru_cache
+from contextlib import suppress
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,23 +34,15 @@ what somebody is only reported to have said has `voice: reported` and a speaker.
 def document(app: FastAPI, database: Database) -> None:
     """Give the app its OpenAPI document, with real examples."""
 
-    @lru_cache(maxsize=1)
-    def describe(edition: str | None) -> dict[str, Any]:
+    def describe() -> dict[str, Any]:
         schema = finished(FastAPI.openapi(app))
-        if edition:
+        app.openapi_schema = None  # ten megabytes of objects, asked for once: the answer is kept ready as bytes
+        with suppress(Problem):  # no edition is loaded
             exemplify(schema, database.read())
         return schema
 
-    app.openapi = lambda: describe(_loaded(database))  # type: ignore[method-assign]  # FastAPI's own way to extend it
+    app.openapi = describe  # type: ignore[method-assign]  # FastAPI's own way to extend it
 
     @app.get(OPENAPI, include_in_schema=False)
     async def openapi() -> Response:
         return Response(await to_thread(lambda: packed(app.openapi())), media_type="application/json")
-
-
-def _loaded(database: Database) -> str | None:
-    """The edition that is loaded, if one is."""
-    try:
-        return database.read().edition.id
-    except Problem:
-        return None
