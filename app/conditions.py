@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, select
 
-from app.dates import span
 from app.fulltext.index import INDEX, sought
 from app.fulltext.sought import anywhere, mark
 from app.questions import question
@@ -27,6 +26,8 @@ class Asked:
     several: bool = False
     many: bool = False
     """Whether many rows are known to fit."""
+    few: bool = False
+    """Whether few rows are known to fit, so that they are found before they are sorted."""
     match: Match = "overlaps"
 
 
@@ -100,55 +101,6 @@ class Having(Filter):
 
 
 @dataclass(frozen=True)
-class Days(Filter):
-    """Rows fit whose EDTF date in `column` shares a day with the one asked for, or lies within it."""
-
-    earliest: Any = None
-    latest: Any = None
-
-    def conditions(self, asked: Asked) -> Iterator[Condition]:
-        first, last = (bindparam(f"{asked.name}_{end}", type_=Date) for end in ("first", "last"))
-        if asked.match == "overlaps":
-            yield self.earliest <= last
-            yield self.latest >= first
-        else:
-            yield self.earliest >= first
-            yield self.latest <= last
-        if asked.match == "certain":
-            yield not_(or_(self.column.contains("?"), self.column.contains("~")))
-
-    def sought(self, asked: Asked) -> Sought:
-        """What began last before the end of the days asked for, or first after their beginning, is likeliest to fit."""
-        begins, *besides = self.conditions(asked)
-        return Sought(begins, besides, self.earliest.desc() if asked.match == "overlaps" else self.earliest)
-
-    def values(self, name: str, wanted: Any) -> Mapping[str, Any]:
-        days = span(wanted)
-        return {f"{name}_first": days.earliest, f"{name}_last": days.latest}
-
-    def valued(self, id: Any) -> Select[Any] | None:  # noqa: ARG002 - a date is no value that many rows would share
-        return None
-
-
-@dataclass(frozen=True)
-class Holding(Filter):
-    """Rows fit that held on the day asked for, or may have."""
-
-    until: Any = None
-
-    def conditions(self, asked: Asked) -> Iterator[Condition]:
-        day = bindparam(asked.name, type_=Date)
-        yield self.column <= day
-        yield self.until >= day
-
-    def sought(self, asked: Asked) -> Sought:
-        return Sought(besides=list(self.conditions(asked)))
-
-    def valued(self, id: Any) -> Select[Any] | None:  # noqa: ARG002 - a day is no value that many rows would share
-        return None
-
-
-@dataclass(frozen=True)
 class Worded(Filter):
     """Rows fit that have the words asked for in any of their texts; `column` is the id of the record."""
 
@@ -186,26 +138,20 @@ def refers(column: Any) -> Filter:
 
 def linked(subject: Any, role: str) -> Filter:
     """A filter by a record that a link of this role leads to."""
-    about = (plain(Link.role) == role, *_of_kind(subject.class_, Link))
+    about = (plain(Link.role) == role, *of_kind(subject.class_, Link))
     return Having(plain(Link.object_id), named=True, of=plain(subject), owner=plain(Link.subject_id), where=about)
 
 
 def cited(row: type[Any]) -> Filter:
     """A filter by an article that something in the record is cited from."""
-    owner, kind = plain(Citation.entity_id), _of_kind(row, Citation)
+    owner, kind = plain(Citation.entity_id), of_kind(row, Citation)
     return Having(plain(Citation.source_id), named=True, of=plain(row.id), owner=owner, where=kind)
 
 
 def agreeing(row: type[Any]) -> Filter:
     """A filter by what sources make of a field of the record."""
-    owner, kind = plain(FieldAgreement.entity_id), _of_kind(row, FieldAgreement)
+    owner, kind = plain(FieldAgreement.entity_id), of_kind(row, FieldAgreement)
     return Having(plain(FieldAgreement.agreement), of=plain(row.id), owner=owner, where=kind)
-
-
-def dated(row: type[Any], field: str) -> Filter:
-    """A filter by the date in this field."""
-    earliest, latest = (plain(getattr(row, f"{field}_{end}")) for end in ("earliest", "latest"))
-    return Days(plain(getattr(row, field)), earliest=earliest, latest=latest)
 
 
 def common(row: type[Any]) -> dict[str, Filter]:
@@ -214,19 +160,7 @@ def common(row: type[Any]) -> dict[str, Filter]:
     return {**own, "q": Worded(plain(row.id), kind=_kind(row))}
 
 
-def held(row: type[Any]) -> dict[str, Filter]:
-    """The filter of what holds for a time."""
-    return {"as_of": Holding(plain(row.possible_from), until=plain(row.possible_to))}
-
-
-def certainty(row: type[Any]) -> ColumnElement[str]:
-    """Whether what held or may have held on the day `as_of` did so for sure."""
-    day = bindparam("as_of", type_=Date)
-    sure = and_(plain(row.certain_from) <= day, plain(row.certain_to) >= day)
-    return case((sure, "certain"), else_="possible").label("certainty")
-
-
-def _of_kind(row: type[Any], other: Any) -> tuple[Condition, ...]:
+def of_kind(row: type[Any], other: Any) -> tuple[Condition, ...]:
     """Which rows of another table belong to records of this kind: all where records of all kinds are listed."""
     return (plain(other.kind) == kind,) if (kind := _kind(row)) else ()
 

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~]?"
 _FORM = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY}")
 FIRST_DAY, LAST_DAY = date.min, date.max
+LENGTHS = (1, 1), (2, 31), (32, 366), (367, LAST_DAY.toordinal())
+"""The days that a date may mean, at least and at most: of a day, up to a month, up to a year, of more."""
 
 
 class Span(NamedTuple):
@@ -18,6 +20,11 @@ class Span(NamedTuple):
 
     earliest: date
     latest: date
+
+
+def length(days: int) -> int:
+    """Which of these lengths so many days have."""
+    return next(number for number, (_, longest) in enumerate(LENGTHS) if days <= longest)
 
 
 @lru_cache(maxsize=4_096)

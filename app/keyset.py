@@ -1,7 +1,7 @@
 """Paging by position: the cost of a page does not grow with its depth, and pages are a partition of the list."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Date
 
 from app import cursors, lists
 from app.conditions import Asked
+from app.days import Days
 from app.emptiness import emptied
 from app.kind import PageQuery
 from app.lists import Rows, Way
 from app.naming import identified
-from app.totals import Total, count, tallies
+from app.totals import Total, count, dated, tallies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +48,8 @@ class Listing:
 def page(connection: Connection, edition: str, listed: Listed, query: PageQuery) -> Listing:
     """A page in a total order: what is sorted by, then the id.
 
-    One statement, one more where names are asked for, and one more on the first page where its total is not known.
-    A cursor carries the total on: within an edition it stays the same.
+    One statement, one more where names are asked for, one more on the first page where its total is not known, and one
+    more for each date that a list of many rows is asked for. A cursor carries the total on: it stays the same.
     """
     rows, path = listed.rows, listed.path or listed.rows.path
     sort: str = getattr(query, "sort", "id")
@@ -57,12 +58,12 @@ def page(connection: Connection, edition: str, listed: Listed, query: PageQuery)
     scope = f"{edition} {path} {filters}"
 
     wanted, notes = _wanted(connection, rows, query)
-    own = tuple(_asked(connection, rows, query, name, value) for name, value in wanted.items())
-    given = tuple(_asked(connection, rows, query, name, value) for name, value in listed.given.items())
-    asked, wanted = own + given, {**wanted, **listed.given}
     parameters: dict[str, Any] = {"limit": query.limit + 1}
-    for name, value in wanted.items():
+    for name, value in [*wanted.items(), *listed.given.items()]:
         parameters |= rows.filters[name].values(name, value)
+    own = tuple(_asked(connection, rows, query, name, value, parameters) for name, value in wanted.items())
+    given = tuple(_asked(connection, rows, query, name, value, parameters) for name, value in listed.given.items())
+    asked = own + given
 
     total = None
     order = lists.ordered(rows, sort)
@@ -102,11 +103,17 @@ def _wanted(connection: Connection, rows: Rows, query: PageQuery) -> tuple[dict[
     return {**wanted, **ids}, notes
 
 
-def _asked(connection: Connection, rows: Rows, query: PageQuery, name: str, wanted: Any) -> Asked:
+def _asked(
+    connection: Connection, rows: Rows, query: PageQuery, name: str, wanted: Any, parameters: Mapping[str, Any]
+) -> Asked:
     values, known = wanted if isinstance(wanted, list) else [wanted], tallies(connection)
+    whole = known.get((rows.path, "", ""), 0)
+    asked = Asked(name=name, several=len(values) > 1, match=getattr(query, "match", "overlaps"))
+    if isinstance(rows.filters[name], Days) and whole > lists.SMALL:
+        few = dated(connection, rows, asked, parameters).rows <= lists.MANY
+        return replace(asked, few=few, many=not few)
     most = max(known.get((rows.path, name, str(value)), 0) for value in values)
-    many = lists.soon_met(most, known.get((rows.path, "", ""), 0))
-    return Asked(name=name, several=len(values) > 1, many=many, match=getattr(query, "match", "overlaps"))
+    return replace(asked, many=lists.soon_met(most, whole))
 
 
 def _typed(order: Sequence[Any], position: Sequence[Any]) -> tuple[Any, ...]:

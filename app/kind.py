@@ -8,8 +8,9 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from app.conditions import Condition, Filter, certainty, common
+from app.conditions import Condition, Filter, common
 from app.dates import Day
+from app.days import certainty
 from app.lists import Rows
 from app.lookup import ID, Lookup
 from app.media import DetailFormat, ListFormat, PlainFormat, SourceFormat

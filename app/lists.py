@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, select, true, tuple_
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, select, true, tuple_, union_all
+from sqlalchemy.sql.util import ClauseAdapter
 
 from app.conditions import Asked, Condition, Filter, Sought
+from app.days import Days
 
 SMALL = 5_000
 """A list of so many rows is always counted exactly."""
@@ -62,9 +64,20 @@ def page_of(rows: Rows, way: Way) -> Select[Any]:
     found = select(*way.served, *order).select_from(rows.id.table)
     if rows.key is not None:
         found = found.join(rows.key.table, rows.key == rows.id)
-    if not all(one.many for one in way.asked):  # then all that fits may be sorted: by id, without the JSON of each
+    if (asked := _gone_by(rows, way)) is not None:
+        fitting = [rows.id.in_(_merged(rows, way, asked, limit))]
+    elif any(one.few for one in way.asked):  # then all that fits is looked up
+        fitting = [rows.id.in_(select(rows.id).where(*fitting))]
+    elif not all(one.many for one in way.asked):  # then all that fits may be sorted: by id, without the JSON of each
         fitting = [rows.id.in_(select(rows.id).where(*fitting).order_by(*by).limit(limit))]
     return found.where(*fitting).order_by(*by).limit(limit)
+
+
+@lru_cache(SHAPES)
+def days_met(days: Days, asked: Asked) -> Select[int]:
+    """The statement that counts what fits a filter by days, as far as `most`."""
+    ids = union_all(*days.found(asked)).limit(bindparam("most", type_=Integer))
+    return select(func.count()).select_from(ids.subquery())
 
 
 @lru_cache(SHAPES)
@@ -106,6 +119,35 @@ def ordered(rows: Rows, sort: str) -> list[Any]:
 def places(order: Sequence[Any]) -> list[str]:
     """The names of the parameters for the position after which a page begins."""
     return [f"after_{place}" for place in range(len(order))]
+
+
+def _gone_by(rows: Rows, way: Way) -> Asked | None:
+    """The date that is asked for and that a list goes by, if many fit what else is asked for."""
+    by = ordered(rows, way.sort)[0]
+    for one in way.asked:
+        filter = rows.filters[one.name]
+        if isinstance(filter, Days) and filter.earliest is by and not one.few and not rows.within:
+            return one if all(other.many for other in way.asked if other is not one) else None
+    return None
+
+
+def _merged(rows: Rows, way: Way, asked: Asked, limit: BindParameter[int]) -> Any:
+    """The ids of a page of what fits: of each length of dates as many as a page has."""
+    days: Any = rows.filters[asked.name]
+    others = _conditions(rows, [one for one in way.asked if one is not asked])
+    if others:  # looked at one by one, in the order of the dates
+        table = rows.id.table.alias()
+        row = select(rows.id).where(*others)
+        others = [ClauseAdapter(table).traverse(row).where(table.c[rows.id.key] == days.owner).exists()]
+    there = tuple_(*(bindparam(name, type_=one.type) for name, one in zip(places(days.order), days.order, strict=True)))
+    descending = way.sort.startswith("-")
+    by = [column.desc() for column in days.order] if descending else days.order
+    pages = []
+    for found in days.found(asked):
+        here = tuple_(*days.order)
+        after = [here < there if descending else here > there] if way.after else []
+        pages.append(select(found.where(*others, *after).order_by(*by).limit(limit).subquery().c[0]))
+    return union_all(*pages)
 
 
 def _conditions(rows: Rows, asked: Sequence[Asked]) -> list[Condition]:

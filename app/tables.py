@@ -373,7 +373,11 @@ class TimelineEntry(SQLModel, table=True):
     """A date of a record; derived."""
 
     __tablename__ = "timeline_entry"
-    __table_args__ = ways("earliest days", filters="entity_id kind field")
+    __table_args__ = (
+        *ways("earliest days", filters="entity_id kind field"),
+        Index(None, "length", "earliest", "days", "id", "latest"),
+        Index(None, "kind", "field", "length", "earliest", "entity_id", "latest"),
+    )
     id: str = Field(primary_key=True, description="Record and field")
     entity_id: str = ref("entity")
     kind: str = of_owner()
@@ -382,6 +386,7 @@ class TimelineEntry(SQLModel, table=True):
     earliest: dt.date
     latest: dt.date
     days: int = Field(description="How many days it may mean: the fewer, the more precise")
+    length: int = Field(description="About how many: 0 for one, 1 up to a month, 2 up to a year, 3 for more")
     body: str = Field(description="The complete JSON of the entry as it is served")
 
 

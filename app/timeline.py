@@ -6,8 +6,9 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from sqlalchemy import Connection
 
 from app import keyset
-from app.conditions import Days, refers, words
+from app.conditions import refers, words
 from app.dates import Edtf, span
+from app.days import Days
 from app.keyset import Listed, Listing
 from app.kind import ListQuery, Name, Names, choices, names
 from app.lists import Rows
@@ -63,7 +64,14 @@ TIMELINE = Rows(
     id=plain(ENTRY.id),
     orders={"date": (plain(ENTRY.earliest), plain(ENTRY.days))},
     filters={
-        "date": Days(plain(ENTRY.date), earliest=plain(ENTRY.earliest), latest=plain(ENTRY.latest)),
+        "date": Days(
+            plain(ENTRY.date),
+            earliest=plain(ENTRY.earliest),
+            latest=plain(ENTRY.latest),
+            id=plain(ENTRY.id),
+            owner=plain(ENTRY.id),
+            order=(plain(ENTRY.earliest), plain(ENTRY.days), plain(ENTRY.id)),
+        ),
         "kind": words(ENTRY.kind),
         "field": words(ENTRY.field),
         "record": refers(ENTRY.entity_id),

@@ -1,6 +1,7 @@
 """How many rows a list has, or has with one value of a filter: known since loading where they are many."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import inf
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -8,7 +9,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, select
 
 from app.conditions import Asked
-from app.lists import MANY, SMALL, Rows, count_of
+from app.days import Days
+from app.lists import MANY, SMALL, Rows, count_of, days_met
 from app.tables import Tally, plain
 
 Tallies = Mapping[tuple[str, str, str], int]
@@ -42,9 +44,18 @@ def count(connection: Connection, rows: Rows, asked: Sequence[Asked], parameters
     if len(asked) == 1 and (rows_known := known.get((path, asked[0].name, str(parameters.get(asked[0].name))))):
         return Total(rows_known)
     most = SMALL if known[path, "", ""] <= SMALL else MANY
+    if len(asked) == 1 and most == MANY and not rows.within and isinstance(rows.filters[asked[0].name], Days):
+        return dated(connection, rows, asked[0], parameters)
     first, *others = sorted(asked, key=lambda one: _fewest(known, rows, one, parameters))
     fitting, looked_at = connection.execute(count_of(rows, (first, *others)), {**parameters, "most": most + 1}).one()
     return Total(fitting, more=looked_at > most)
+
+
+def dated(connection: Connection, rows: Rows, asked: Asked, parameters: Mapping[str, Any]) -> Total:
+    """How many rows fit a filter by days, in the whole table of which a list may be a part."""
+    statement = days_met(rows.filters[asked.name], replace(asked, few=False, many=False))
+    fitting = connection.execute(statement, {**parameters, "most": MANY + 1}).scalar_one()
+    return Total(fitting, more=fitting > MANY)
 
 
 def _fewest(known: Tallies, rows: Rows, asked: Asked, parameters: Mapping[str, Any]) -> float:

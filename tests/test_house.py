@@ -15,6 +15,7 @@ ORDER = [
     "tables rendered passing writing",
     "fulltext",
     "conditions protocol answers access_log utf8",
+    "days",
     "lists engines lookup",
     "database kind totals naming",
     "emptiness",

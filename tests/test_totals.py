@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from app.conditions import Asked, Days, Filter, Having, Holding, Worded
+from app.conditions import Asked, Filter, Having, Worded
+from app.days import Days, Holding
 from app.engines.sqlite import reading_engine
 from app.lists import Rows, Way, count_of, page_of
 from seed.tallying import LISTS

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.conditions import dated, linked, refers, words
+from app.conditions import linked, refers, words
 from app.dates import Edtf
+from app.days import dated
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, one, when
 from app.shapes import Evidence, Item, Page, Reference
 from app.tables import Claim, ClaimFacts

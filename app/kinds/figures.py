@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.conditions import dated, refers, words
+from app.conditions import refers, words
 from app.dates import Edtf
+from app.days import dated
 from app.kind import Kind, Names, RecordQuery, maybe, names, one, when
 from app.shapes import Evidence, Id, Item, Page, Reference
 from app.tables import Figure, FigureFacts

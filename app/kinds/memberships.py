@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.conditions import dated, held, refers, words
+from app.conditions import refers, words
 from app.dates import Edtf
+from app.days import dated, held
 from app.kind import HeldQuery, Kind, Names, choices, maybe, names, one, when
 from app.shapes import Evidence, Held, Item, Page, Reference
 from app.tables import Membership, MembershipFacts, plain

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.conditions import held, refers
+from app.conditions import refers
+from app.days import held
 from app.kind import HeldQuery, Kind, Names, maybe, names, one
 from app.shapes import Evidence, Held, Item, Page, Reference
 from app.tables import Role, RoleFacts

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from app.addresses import address_key
-from app.conditions import Filter, dated, refers, words
+from app.conditions import Filter, refers, words
 from app.dates import Edtf
+from app.days import dated
 from app.kind import Kind, Names, RecordQuery, choices, many, maybe, names, when
 from app.shapes import Evidence, Item, Page, Reference, Shape, example
 from app.tables import Citation, LeftOut, Source, SourceFacts, plain

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import col
 
 from app import shapes, tables
-from app.dates import FIRST_DAY, LAST_DAY, span
+from app.dates import FIRST_DAY, LAST_DAY, length, span
 from app.kind import Kind
 from app.kinds.figures import FIGURES
 from app.names import key
@@ -183,7 +183,8 @@ def _dates(record: Composed) -> Iterator[Row]:
             citations=record.detail.citations.get(field, []),
         )
         values = {"id": entry.id, "entity_id": item.id, "kind": record.kind.singular, "field": field, "date": text}
-        bounds = {"earliest": days.earliest, "latest": days.latest, "days": (days.latest - days.earliest).days + 1}
+        many = (days.latest - days.earliest).days + 1
+        bounds = {"earliest": days.earliest, "latest": days.latest, "days": many, "length": length(many)}
         yield tables.TimelineEntry, {**values, **bounds, "body": entry.model_dump_json()}
 
 
