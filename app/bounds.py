@@ -13,7 +13,7 @@ PIECE_BYTES = 131_072
 """Of an answer that are handed to the system at once."""
 WAITING_BYTES = 33_554_432
 """Of answers that clients have not taken yet, on all connections together."""
-SOCKET_BYTES = 131_072
+SOCKET_BYTES = 262_144
 """Of answers that the system keeps for a client: by itself it would keep megabytes, which nothing here counts."""
 IGNORED_BYTES = 8_388_608
 """That a refused client may send while it is told so. If it sends more, it is listened to but now and then."""

@@ -17,6 +17,7 @@ from app.engines.sqlite import reading_engine
 from app.lists import Rows, Way, days_met, ordered, page_of, places
 from app.vocabulary import Match
 from seed.tallying import LISTS
+from tests.conftest import Client
 
 ALL = 1_000_000
 DATED = [
@@ -37,9 +38,9 @@ def connections(synthetic_database: Path, real_database: Path, world: FastAPI) -
         engine.dispose()
 
 
-def page(connection: Connection, rows: Rows, sort: str, asked: Asked, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+def page(connection: Connection, rows: Rows, sort: str, given: dict[str, Any], *asked: Asked) -> list[tuple[Any, ...]]:
     """A page of what fits: the ids, and what they are sorted by."""
-    way = Way((rows.id,), sort, (asked,), after=any(name.startswith("after_") for name in given))
+    way = Way((rows.id,), sort, asked, after=any(name.startswith("after_") for name in given))
     return [tuple(row) for row in connection.execute(page_of(rows, way), {"limit": ALL, **given})]
 
 
@@ -58,7 +59,7 @@ def test_all_ways_to_what_has_a_date_find_the_same(
     sorts = [*([own, f"-{own}"] if own else []), next(iter(rows.orders))]
     for connection, text, sort in product(connections, ASKED, sorts):
         given = dict(days.values(name, text))
-        plain, *others = [page(connection, rows, sort, one, given) for one in ways]
+        plain, *others = [page(connection, rows, sort, given, one) for one in ways]
         for other in others:
             assert other == plain, (text, sort)
         met = connection.execute(days_met(days, ways[0]), {**given, "most": ALL}).scalar_one()
@@ -68,8 +69,46 @@ def test_all_ways_to_what_has_a_date_find_the_same(
             middle = plain[len(plain) // 2]
             position = dict(zip(places(ordered(rows, sort)), middle[1:], strict=True))
             for one in ways:
-                rest = page(connection, rows, sort, one, {**given, **position, "limit": 2})
+                rest = page(connection, rows, sort, {**given, **position, "limit": 2}, one)
                 assert rest == plain[len(plain) // 2 + 1 :][:2], (text, sort)
+    assert found
+
+
+DATES = ["/v1/timeline?from=1990&to=2024", "/v1/timeline?to=2020&sort=-date", "/v1/events?date=2000/..&sort=date"]
+
+
+@pytest.mark.parametrize("path", [*DATES, "/v1/claims?date=../2024&match=within", "/v1/member-states?since=1990/.."])
+@pytest.mark.parametrize("many", [0, 1, 500], ids=["met", "counted", "looked-up"])
+async def test_long_lists_give_what_short_ones_do(
+    client: Client, path: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, items = await client.get(path), await client.walk(path, limit=1)
+    for name, number in {"SMALL": 0, "MANY": many}.items():
+        for module in ("lists", "totals"):
+            monkeypatch.setattr(f"app.{module}.{name}", number)
+    assert await client.walk(path, limit=1) == items == whole["items"]
+    page = await client.get(path, limit=1)
+    assert page["total"] == whole["total"] or (
+        many < page["total"] < whole["total"] and "At least" in page["notes"][-1]
+    )
+
+
+@pytest.mark.parametrize(("rows", "name"), DATED, ids=lambda value: getattr(value, "path", value))
+def test_what_else_is_asked_for_holds_as_well(connections: list[Connection], rows: Rows, name: str) -> None:
+    days, other = rows.filters[name], next(one for one in ("voice", "kind") if one in rows.filters)
+    assert isinstance(days, Days)
+    sort = next((order for order, columns in rows.orders.items() if columns[:1] == (days.earliest,)), "label")
+    found = 0
+    for connection, text, value, sign in product(connections, ASKED, ["asserted", "reported", "event"], ["", "-"]):
+        given = {**days.values(name, text), other: value}
+        plain, *others = [
+            page(
+                connection, rows, sign + sort, given, Asked(name=name, many=many, few=few), Asked(name=other, many=many)
+            )
+            for few, many in [(False, False), (True, False), (False, True)]
+        ]
+        assert others == [plain, plain], (text, value)
+        found += len(plain)
     assert found
 
 
