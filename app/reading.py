@@ -34,9 +34,12 @@ def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: R
         return marked(resolved, certainty) if certainty else resolved
 
     body = utf8(Representation.detail if query.include else Representation.item)
-    positions = NOTHING if query.resolve == "preferred" else utf8(Representation.positions)
-    served = (body, positions, *((kind.certainty,) if day else ()))
-    listing = keyset.page(connection, edition.id, Listed(rows=kind.rows, served=served, finish=finish), query)
+    listed = Listed(rows=kind.rows, served=(body,))
+    if day or query.resolve != "preferred":
+        positions = NOTHING if query.resolve == "preferred" else utf8(Representation.positions)
+        served = (body, positions, *((kind.certainty,) if day else ()))
+        listed = Listed(rows=kind.rows, served=served, finish=finish)
+    listing = keyset.page(connection, edition.id, listed, query)
     return replace(listing, notes=[*coverage(edition, day), *listing.notes])
 
 
