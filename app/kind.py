@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, or_, select
 
 from app.conditions import Condition, Filter, common
 from app.dates import Day
@@ -22,6 +22,8 @@ from app.vocabulary import Agreement, Match, Resolve, Voice
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Names = list[Name]
+NEAR = 500
+"""How many ids are looked through for the one that was meant."""
 
 
 def names(description: str, example: str) -> Any:
@@ -191,6 +193,12 @@ class Kind(Generic[QueryT]):
             .join_from(own.table, Representation.__table__, plain(Representation.entity_id) == own)  # type: ignore[attr-defined]  # SQLModel adds it
             .where(or_(*(column == ID for column in meant)), *self.within)
         )
+
+    @cached_property
+    def alike(self) -> Select[Any]:
+        """The ids from `first` to `last`, as many as are looked through for one that was meant."""
+        id, ends = plain(self.row.id), [bindparam(end, type_=String) for end in ("first", "last")]
+        return select(id).where(id.between(*ends), *self.within).order_by(id).limit(NEAR)
 
     @cached_property
     def references(self) -> Mapping[str, bool]:

@@ -1,11 +1,12 @@
 """The verbs for every kind: a page of records, and one record. Each answer was composed when loading."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, null, select
+from sqlalchemy import Connection, null
 
 from app import keyset
 from app.catalogue import href
@@ -21,8 +22,6 @@ from app.vocabulary import Resolve
 
 NOTHING = null()
 """In place of what a page has no need of: positions lie behind the whole JSON of a record."""
-NEAR = 500
-"""How many ids are looked through for the one that was meant."""
 
 
 def page(connection: Connection, edition: EditionInfo, kind: Kind[Any], query: RecordQuery) -> Listing:
@@ -72,8 +71,8 @@ def _unknown(connection: Connection, kind: Kind[Any], id: str) -> Problem:
 
 def _near(connection: Connection, kind: Kind[Any], id: str) -> Sequence[str]:
     """Ids that begin like this one, among which the one that was meant may be."""
-    alike = kind.row.id.startswith(id[:2], autoescape=True)
-    return connection.execute(select(kind.row.id).where(alike).order_by(kind.row.id).limit(NEAR)).scalars().all()
+    bounds = {"first": id[:2], "last": id[:2] + chr(sys.maxunicode)}
+    return connection.execute(kind.alike, bounds).scalars().all()
 
 
 def coverage(edition: EditionInfo, day: date | None) -> Iterator[str]:

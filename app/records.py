@@ -3,8 +3,7 @@
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection, String, bindparam, select
 
 from app import keyset
 from app.catalogue import href
@@ -28,6 +27,7 @@ from app.kinds.sources import SourceItem
 from app.kinds.states import StateItem
 from app.kinds.summits import SummitItem
 from app.lists import Rows
+from app.lookup import ID, Lookup
 from app.names import key
 from app.problems import Problem
 from app.resolving import resolve
@@ -87,21 +87,23 @@ def records(connection: Connection, edition: str, query: RecordsQuery) -> Listin
     return keyset.page(connection, edition, listed, query)
 
 
+COLUMNS = plain(Entity.id), plain(Entity.kind), plain(Entity.label)
+BY_ID = Lookup(select(*COLUMNS).where(plain(Entity.id) == ID))
+BY_NAME = (
+    select(*COLUMNS)
+    .join(plain(Alias.key).table, plain(Alias.entity_id) == plain(Entity.id))
+    .where(plain(Alias.key) == bindparam("key", type_=String))
+    .distinct()
+    .order_by(plain(Entity.id))
+)
+
+
 def locate(connection: Connection, name: str) -> list[Reference]:
     """The record with this id, or all that have this name. Raises a 404, 308 or 410 problem where there is none."""
-    columns = col(Entity.id), col(Entity.kind), col(Entity.label)
-    by_id = select(*columns).where(col(Entity.id) == name)
-    by_name = (
-        select(*columns)
-        .join(Alias, col(Alias.entity_id) == col(Entity.id))
-        .where(col(Alias.key) == key(name))
-        .distinct()
-        .order_by(col(Entity.id))
-    )
-    found = connection.execute(by_id).all()
-    if not found and (problem := retired(connection, name)):
+    own = BY_ID.first(connection, name)
+    if not own and (problem := retired(connection, name)):
         raise problem
-    found = found or connection.execute(by_name).all()
+    found = [own] if own else connection.execute(BY_NAME, {"key": key(name)}).all()
     if not found:
         raise Problem(404, f"No record has the id or name {name!r}")
     return [Reference(id=id, kind=kind, label=label, href=href(kind, id)) for id, kind, label in found]

@@ -3,14 +3,19 @@
 from collections.abc import Container
 
 from sqlalchemy import Connection, select
-from sqlmodel import col
 
 from app.headers import FRESH
+from app.lookup import ID, Lookup
 from app.problems import Problem
-from app.tables import Retired
+from app.tables import Retired, plain
 
 HEADERS = {"Cache-Control": FRESH.decode()}
 """Without it a client may remember a 308 or 410 for ever, even one that a later edition takes back."""
+_RETIRED = Lookup(
+    select(plain(Retired.kind), plain(Retired.successor_id), plain(Retired.reason), plain(Retired.since)).where(
+        plain(Retired.id) == ID
+    )
+)
 
 
 class Renamed(Problem):
@@ -27,10 +32,12 @@ def retired(connection: Connection, id: str, kinds: Container[str] | None = None
 
     None for an id that no such record ever had.
     """
-    columns = col(Retired.kind), col(Retired.successor_id), col(Retired.reason), col(Retired.since)
-    row = connection.execute(select(*columns).where(col(Retired.id) == id)).first()
-    if row is None or (kinds is not None and row.kind not in kinds):
+    found = _RETIRED.first(connection, id)
+    if found is None:
         return None
-    if row.successor_id is None:
-        return Problem(410, f"{id!r} was removed in edition {row.since}: {row.reason}", headers=HEADERS)
-    return Renamed(row.kind, row.successor_id, f"{id!r} is {row.successor_id!r} since edition {row.since}")
+    kind, successor, reason, since = found
+    if kinds is not None and kind not in kinds:
+        return None
+    if successor is None:
+        return Problem(410, f"{id!r} was removed in edition {since}: {reason}", headers=HEADERS)
+    return Renamed(kind, successor, f"{id!r} is {successor!r} since edition {since}")
