@@ -1,6 +1,5 @@
 """What a composed record adds to the derived tables, and what is derived once all records are composed."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +14,12 @@ from app.kind import Kind
 from app.kinds.figures import FIGURES
 from app.names import key
 from app.representation import derived_shapes as derived
+from app.resolving import compact
 from app.vocabulary import Difference
 
 NOT_ACTUAL = frozenset({"hoped_for", "proposed", "planned", "expected"})
 UNDATED = frozenset({"attested"})
 """Dates of when the sources speak, and not of when something happened."""
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 TABLES = (
     tables.Representation,
     tables.CitationRepresentation,
@@ -57,7 +56,7 @@ def rows(record: Composed) -> Iterator[Row]:
             "entity_id": id,
             "item": record.item.model_dump_json(),
             "detail": detail.model_dump_json(),
-            "positions": _json(positions) if positions else None,
+            "positions": compact(positions) if positions else None,
         },
     )
     for citations in detail.citations.values():
@@ -200,7 +199,7 @@ def _edges(record: Composed) -> Iterator[Row]:
                     "subject_id": record.item.id,
                     "role": role,
                     "object_id": one.id,
-                    "citations": _json(ids),
+                    "citations": compact(ids),
                 },
             )
 
@@ -212,7 +211,3 @@ def _listed(record: Composed) -> dict[str, str]:
 
 def _first_day(published: str) -> date:
     return span(published).earliest
-
-
-def _json(value: Any) -> str:
-    return _JSON.encode(value)
