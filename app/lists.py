@@ -56,9 +56,7 @@ def page_of(rows: Rows, way: Way) -> Select[Any]:
     descending = way.sort.startswith("-")
     fitting = [*rows.within, *_conditions(rows, way.asked)]
     if way.after:
-        here = tuple_(*order)
-        there = tuple_(*(bindparam(name, type_=column.type) for name, column in zip(places(order), order, strict=True)))
-        fitting.append(here < there if descending else here > there)
+        fitting.append(_after(order, descending=descending))
     by = [column.desc() for column in order] if descending else order
     limit: BindParameter[int] = bindparam("limit", type_=Integer)
     found = select(*way.served, *order).select_from(rows.id.table)
@@ -139,15 +137,19 @@ def _merged(rows: Rows, way: Way, asked: Asked, limit: BindParameter[int]) -> An
         table = rows.id.table.alias()
         row = select(rows.id).where(*others)
         others = [ClauseAdapter(table).traverse(row).where(table.c[rows.id.key] == days.owner).exists()]
-    there = tuple_(*(bindparam(name, type_=one.type) for name, one in zip(places(days.order), days.order, strict=True)))
     descending = way.sort.startswith("-")
     by = [column.desc() for column in days.order] if descending else days.order
-    pages = []
-    for found in days.found(asked):
-        here = tuple_(*days.order)
-        after = [here < there if descending else here > there] if way.after else []
-        pages.append(select(found.where(*others, *after).order_by(*by).limit(limit).subquery().c[0]))
-    return union_all(*pages)
+    if way.after:
+        others.append(_after(days.order, descending=descending))
+    pages = (found.where(*others).order_by(*by).limit(limit) for found in days.found(asked))
+    return union_all(*(select(page.subquery().c[0]) for page in pages))
+
+
+def _after(order: Sequence[Any], *, descending: bool) -> Condition:
+    """What comes after the position that the parameters give."""
+    given = (bindparam(name, type_=column.type) for name, column in zip(places(order), order, strict=True))
+    here, there = tuple_(*order), tuple_(*given)
+    return here < there if descending else here > there
 
 
 def _conditions(rows: Rows, asked: Sequence[Asked]) -> list[Condition]:

@@ -19,7 +19,7 @@ class Turns:
     async def begin(self) -> None:
         """Wait while others have worked for long enough in this turn."""
         async with self._front:
-            while self._began and perf_counter() - self._began > TURN_SECONDS:  # noqa: ASYNC110 - nothing tells of it
+            while self._began and perf_counter() - self._began > TURN_SECONDS:  # noqa: ASYNC110 - to wait costs more
                 await sleep(0)
         if not self._began:
             self._began = perf_counter()

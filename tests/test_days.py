@@ -24,6 +24,12 @@ DATED = [
     (rows, name) for rows in LISTS if not rows.within for name, one in rows.filters.items() if isinstance(one, Days)
 ]
 ASKED = ["2004", "2004-03", "2004-03-05", "1990/..", "../1990", "1066", "1999-12-31/2000-01-01", "0001/9999", "2003~"]
+OTHERS = {
+    "voice": ["asserted", "reported"],
+    "kind": ["event", "claim"],
+    "source": ["source-0", "antic-2024", "bajwa-2023", "crossings-2001"],
+    "agreement": ["single", "conflict"],
+}
 MATCHES: list[Match] = ["overlaps", "within", "certain"]
 
 
@@ -93,13 +99,17 @@ async def test_long_lists_give_what_short_ones_do(
     )
 
 
-@pytest.mark.parametrize(("rows", "name"), DATED, ids=lambda value: getattr(value, "path", value))
-def test_what_else_is_asked_for_holds_as_well(connections: list[Connection], rows: Rows, name: str) -> None:
-    days, other = rows.filters[name], next(one for one in ("voice", "kind") if one in rows.filters)
+@pytest.mark.parametrize(
+    ("rows", "name", "other"),
+    [(rows, name, one) for rows, name in DATED for one in OTHERS if one in rows.filters],
+    ids=lambda value: getattr(value, "path", value),
+)
+def test_what_else_is_asked_for_holds_as_well(connections: list[Connection], rows: Rows, name: str, other: str) -> None:
+    days = rows.filters[name]
     assert isinstance(days, Days)
     sort = next((order for order, columns in rows.orders.items() if columns[:1] == (days.earliest,)), "label")
     found = 0
-    for connection, text, value, sign in product(connections, ASKED, ["asserted", "reported", "event"], ["", "-"]):
+    for connection, text, value, sign in product(connections, ASKED, OTHERS[other], ["", "-"]):
         given = {**days.values(name, text), other: value}
         plain, *others = [
             page(

@@ -273,7 +273,7 @@ async def besiege(server: int, client: Connection, seconds: float, urls: int) ->
     """Print the table. Whether all bounds held."""
     print("| attack | answers | p50 | p99 | resident | broken |\n|---|---|---|---|---|---|")  # noqa: T201 - the result
     before, fine = float("inf"), True
-    await random_requests(Siege(seconds, urls, random.Random(8)))  # noqa: S311 - likewise
+    await random_requests(Siege(seconds, urls, random.Random(8)))  # noqa: S311 - the same again each time
     for name, attack in [("none", peace), *ATTACKS]:
         siege = await under(attack, Siege(seconds, urls), server, client)
         broken = faults(siege, before)
